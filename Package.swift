@@ -1,12 +1,20 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Every target: Swift 6 language mode, and a warning is an error.
+/// Every target: a warning is an error.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// The release executables carry the Swift runtime and the C library: a node starts in half the time and needs half the
 /// memory. Debug builds stay dynamic, because the test bundle links against them.
 let standalone: [LinkerSetting] = [.unsafeFlags(["-static-executable"], .when(configuration: .release))]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
 
 let package = Package(
     name: "supervisor",
@@ -15,7 +23,49 @@ let package = Package(
         .executable(name: "node-worker", targets: ["NodeWorker"]),
     ],
     targets: [
-        .target(name: "Time", swiftSettings: strict),
+        // The platform.
+        .target(name: "CLinux"),
+        library("Posix", ["CLinux", "Time"]),
+        library("EventLoop", ["CLinux", "Posix", "Time"]),
+        library("Transport", ["EventLoop", "HTTP1", "Posix", "Time", "WebSocket"]),
+
+        // Pure: bytes or events in, values or actions out.
+        library("Time"),
+        library("JSON"),
+        library("YAML"),
+        library("Hashing"),
+        library("HTTP1"),
+        library("WebSocket", ["HTTP1", "Hashing", "Time"]),
+        library("Gossip", ["Hashing", "JSON", "Time", "WebSocket"]),
+        library("Supervision", ["Time"]),
+        library("ClusterConfig", ["YAML"]),
+        library("ControlAPI", ["JSON"]),
+
+        // The executables. `supervisor` depends on `node-worker`, so that running one builds both.
+        .executableTarget(
+            name: "NodeWorker",
+            dependencies: [
+                "ClusterConfig", "ControlAPI", "EventLoop", "Gossip", "HTTP1", "JSON", "Posix", "Time", "Transport",
+                "WebSocket",
+            ],
+            swiftSettings: strict, linkerSettings: standalone),
+        .executableTarget(
+            name: "Supervisor",
+            dependencies: [
+                "ClusterConfig", "ControlAPI", "EventLoop", "HTTP1", "JSON", "NodeWorker", "Posix", "Supervision",
+                "Time", "Transport", "WebSocket",
+            ],
+            swiftSettings: strict, linkerSettings: standalone),
+
+        tests("PosixTests", ["Posix", "Time"]),
+        tests("EventLoopTests", ["EventLoop", "Posix", "Time"]),
+        tests("JSONTests", ["JSON"]),
+        tests("YAMLTests", ["YAML"]),
+        tests("HashingTests", ["Hashing"]),
+        tests("HTTP1Tests", ["HTTP1"]),
+        tests("WebSocketTests", ["HTTP1", "Hashing", "Time", "WebSocket"]),
+        tests("SupervisionTests", ["Supervision", "Time"]),
+        tests("ClusterConfigTests", ["ClusterConfig", "YAML"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,52 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+int linux_accept_nonblocking(int listener) {
+    return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+int linux_peer_credentials(int socket, pid_t *pid, uid_t *uid, gid_t *gid) {
+    struct ucred credentials;
+    socklen_t length = sizeof credentials;
+    if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &length) != 0) return -1;
+    *pid = credentials.pid;
+    *uid = credentials.uid;
+    *gid = credentials.gid;
+    return 0;
+}
+
+ssize_t linux_random(void *bytes, size_t count) {
+    return getrandom(bytes, count, 0);
+}
+
+const char *linux_error_name(int code) {
+    return strerrorname_np(code);
+}
+
+const char *linux_error_description(int code) {
+    return strerrordesc_np(code);
+}
+
+const char *linux_signal_name(int signal) {
+    return sigabbrev_np(signal);
+}
+
+char **linux_environment(void) {
+    return environ;
+}
+
+int linux_spawn_change_directory(posix_spawn_file_actions_t *actions, const char *path) {
+    return posix_spawn_file_actions_addchdir_np(actions, path);
+}
+
+int linux_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, lowest);
+}
+
+short linux_spawn_new_session_flag(void) {
+    return POSIX_SPAWN_SETSID;
+}

@@ -1,0 +1,43 @@
+// The Linux interfaces that Swift's Glibc module leaves out. No layout or constant is declared by hand: what the
+// system's headers show without _GNU_SOURCE is included here, what they hide behind it is forwarded in CLinux.c.
+#pragma once
+
+#include <spawn.h>
+#include <stddef.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/pidfd.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+
+/// accept4(2) with SOCK_NONBLOCK and SOCK_CLOEXEC.
+int linux_accept_nonblocking(int listener);
+
+/// SO_PEERCRED of a connected Unix socket: 0, or -1 and errno.
+int linux_peer_credentials(int socket, pid_t *pid, uid_t *uid, gid_t *gid);
+
+/// getrandom(2) from the urandom source.
+ssize_t linux_random(void *bytes, size_t count);
+
+/// The symbolic name of an errno ("EADDRINUSE"), or NULL.
+const char *linux_error_name(int code);
+
+/// The English description of an errno ("Address already in use"), or NULL.
+const char *linux_error_description(int code);
+
+/// The name of a signal without "SIG" ("TERM"), or NULL.
+const char *linux_signal_name(int signal);
+
+/// The environment of this process: NULL-terminated "NAME=value" strings.
+char **linux_environment(void);
+
+/// posix_spawn_file_actions_addchdir_np(3).
+int linux_spawn_change_directory(posix_spawn_file_actions_t *actions, const char *path);
+
+/// posix_spawn_file_actions_addclosefrom_np(3).
+int linux_spawn_close_from(posix_spawn_file_actions_t *actions, int lowest);
+
+/// POSIX_SPAWN_SETSID.
+short linux_spawn_new_session_flag(void);

@@ -1,0 +1,45 @@
+/// Finds the name that someone who mistyped probably meant.
+package enum NearestName {
+    /// The most similar of the names, or nil where none is similar enough to suggest.
+    ///
+    /// Case and the difference between `-` and `_` do not count. A third of the letters may be wrong.
+    package static func find(_ typed: String, in names: [String]) -> String? {
+        let wanted = folded(typed)
+        guard wanted.count <= 64 else { return nil }
+        let distances = names.map { (name: $0, distance: distance(wanted, folded($0))) }
+        guard let nearest = distances.min(by: { $0.distance < $1.distance }) else { return nil }
+        return nearest.distance <= max(1, wanted.count / 3) ? nearest.name : nil
+    }
+
+    /// "; did you mean base_port?", or all names where none is near.
+    static func advice(_ typed: String, in names: [String]) -> String {
+        if let nearest = find(typed, in: names) { return "; did you mean \(nearest)?" }
+        return "; expected: " + names.joined(separator: ", ")
+    }
+
+    private static func folded(_ name: String) -> [UInt8] {
+        name.lowercased().utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }
+    }
+
+    /// The optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours.
+    private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        var beforeLast: [Int] = []
+        var last = Array(0...right.count)
+        for i in left.indices {
+            var current = [i + 1]
+            for j in right.indices {
+                var best = min(last[j + 1] + 1, current[j] + 1, last[j] + (left[i] == right[j] ? 0 : 1))
+                let isSwap = i > 0 && j > 0 && left[i] == right[j - 1] && left[i - 1] == right[j]
+                if isSwap { best = min(best, beforeLast[j - 1] + 1) }
+                current.append(best)
+            }
+            (beforeLast, last) = (last, current)
+        }
+        return last[right.count]
+    }
+}
+
+extension String {
+    /// The text itself, or its beginning where it is too long for an error message.
+    var abridged: String { count > 40 ? prefix(40) + "…" : self }
+}

@@ -1,0 +1,36 @@
+import JSON
+
+/// What the daemon tells a worker over its link.
+package enum SupervisorMessage: Equatable, Sendable {
+    /// The answer to a registration. No heartbeats are wanted where the interval is nil.
+    case welcome(heartbeatSeconds: Double?)
+    /// Store and spread the transaction of this TRANSACTION message; answered by ``WorkerMessage/submitted(request:_:)``.
+    case submit(request: Int, message: String)
+    /// Close all links and exit.
+    case shutdown
+
+    package init(parsing bytes: some Sequence<UInt8>) throws(DocumentError) {
+        let fields = try FieldReader(parsing: bytes)
+        switch try fields.string("type") {
+        case "welcome":
+            self = .welcome(heartbeatSeconds: try fields.optional("heartbeat_seconds", fields.double))
+        case "submit":
+            self = .submit(request: try fields.integer("request"), message: try fields.string("message"))
+        case "shutdown":
+            self = .shutdown
+        default:
+            throw fields.bad("type", "welcome, submit or shutdown")
+        }
+    }
+
+    package var json: JSONValue {
+        switch self {
+        case .welcome(let seconds):
+            ["type": "welcome", "heartbeat_seconds": .optional(seconds, JSONValue.seconds)]
+        case .submit(let request, let message):
+            ["type": "submit", "request": .integer(request), "message": .string(message)]
+        case .shutdown:
+            ["type": "shutdown"]
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import CLinux
+import Glibc
+import Posix
+import Time
+
+/// A single-threaded event loop over epoll(7): descriptors, timers, and a hook at the end of each turn.
+///
+/// A turn waits for the first event or deadline, hands at most ``eventsPerTurn`` events to their sources, runs the
+/// timers that are due, and calls ``endOfTurn``. Everything happens on the thread that calls ``run()``; the loop has no
+/// locks and is not Sendable.
+package final class EventLoop {
+    /// Events fetched in one turn: what is over is fetched in the next, so timers wait for no more than these.
+    package static let eventsPerTurn = 256
+
+    /// When the current turn began to handle its events: one reading of the clock serves the whole turn.
+    package private(set) var now: Instant
+
+    /// Called once a turn, after its events and timers: the place to flush what they have queued.
+    package var endOfTurn: (() -> Void)?
+
+    private let epoll: FileDescriptor
+    private let events: UnsafeMutableBufferPointer<epoll_event>
+    private var sources = SourceTable()
+    private var timers = TimerQueue<() -> Void>()
+    private var isStopped = false
+
+    package init() throws(SystemCallError) {
+        epoll = FileDescriptor(owning: try checked("epoll_create1", "event loop", epoll_create1(O_CLOEXEC)))
+        events = .allocate(capacity: Self.eventsPerTurn)
+        now = MonotonicClock.now()
+    }
+
+    deinit {
+        events.deallocate()
+    }
+
+    /// How many sources are registered.
+    package var sourceCount: Int { sources.count }
+
+    /// Turns until ``stop()`` is called.
+    ///
+    /// - Throws: when epoll itself fails, which no event can cause.
+    package func run() throws(SystemCallError) {
+        isStopped = false
+        while !isStopped { try turn() }
+    }
+
+    /// Ends ``run()`` after the current turn.
+    package func stop() {
+        isStopped = true
+    }
+
+    /// Waits for the first event or deadline, but not beyond `deadline`, and handles what there is.
+    package func turn(until deadline: Instant = .distantFuture) throws(SystemCallError) {
+        let count = try wait(until: min(deadline, timers.nextDeadline ?? .distantFuture))
+        now = MonotonicClock.now()
+        for index in 0..<count {
+            let event = events[index]
+            sources.source(for: Registration(token: event.data.u64))?.ready(Readiness(rawValue: event.events))
+        }
+        // Timers that these timers schedule wait for the next turn, so that none can keep the loop from its events.
+        let mark = timers.mark
+        while let action = timers.takeDue(at: now, before: mark) { action() }
+        endOfTurn?()
+    }
+
+    /// Waits for events and returns how many there are. Exact to the nanosecond: the milliseconds of epoll_wait would
+    /// either wake too early and spin, or a millisecond late.
+    private func wait(until deadline: Instant) throws(SystemCallError) -> Int {
+        let capacity = Int32(Self.eventsPerTurn)
+        var count: Int32
+        if deadline == .distantFuture {
+            count = epoll_pwait2(epoll.rawValue, events.baseAddress, capacity, nil, nil)
+        } else {
+            let left = max(0, (deadline - MonotonicClock.now()).nanoseconds)
+            var timeout = timespec(tv_sec: Int(left / 1_000_000_000), tv_nsec: Int(left % 1_000_000_000))
+            count = epoll_pwait2(epoll.rawValue, events.baseAddress, capacity, &timeout, nil)
+        }
+        // An interrupted wait is a turn without events.
+        if count < 0, errno == EINTR { count = 0 }
+        return Int(try checked("epoll_pwait2", "event loop", count))
+    }
+}
+
+extension EventLoop {
+    /// Starts to watch a descriptor, which stays its source's to close. Level-triggered.
+    ///
+    /// - Throws: ENOSPC over the system's limit of watches, EPERM for regular files.
+    package func register(
+        _ descriptor: Int32,
+        source: EventSource,
+        interest: Readiness
+    ) throws(SystemCallError) {
+        precondition(!source.isRegistered, "a source watches one descriptor")
+        let registration = sources.insert(source, descriptor: descriptor)
+        do {
+            try control(EPOLL_CTL_ADD, registration, interest)
+        } catch {
+            sources.remove(registration)
+            throw error
+        }
+        source.registration = registration
+    }
+
+    /// Changes what a registered source is told of.
+    package func modify(_ source: EventSource, interest: Readiness) throws(SystemCallError) {
+        guard let registration = source.registration else { preconditionFailure("the source is not registered") }
+        try control(EPOLL_CTL_MOD, registration, interest)
+    }
+
+    /// Stops watching; events already fetched in this turn are dropped. Does nothing for a source that is not
+    /// registered. Call it before the descriptor is closed.
+    package func deregister(_ source: EventSource) {
+        guard let registration = source.registration else { return }
+        source.registration = nil
+        // It can fail only when the descriptor was closed first, and then epoll has forgotten it by itself.
+        _ = epoll_ctl(epoll.rawValue, EPOLL_CTL_DEL, sources.descriptor(of: registration), nil)
+        sources.remove(registration)
+    }
+
+    private func control(
+        _ operation: Int32,
+        _ registration: Registration,
+        _ interest: Readiness
+    ) throws(SystemCallError) {
+        let descriptor = sources.descriptor(of: registration)
+        var event = epoll_event(events: interest.rawValue, data: epoll_data_t(u64: registration.token))
+        _ = try checked(
+            "epoll_ctl",
+            "descriptor \(descriptor)",
+            epoll_ctl(epoll.rawValue, operation, descriptor, &event)
+        )
+    }
+}
+
+extension EventLoop {
+    /// Runs an action once, in the first turn at or after the deadline. One in the past runs in the next turn.
+    @discardableResult
+    package func schedule(at deadline: Instant, _ action: @escaping () -> Void) -> TimerID {
+        timers.schedule(at: max(deadline, now), action)
+    }
+
+    /// Runs an action once, when the duration has passed since ``now``.
+    @discardableResult
+    package func schedule(after delay: Duration, _ action: @escaping () -> Void) -> TimerID {
+        schedule(at: now + delay, action)
+    }
+
+    /// Forgets a timer. One that has run, or was cancelled, is no mistake.
+    package func cancel(_ timer: TimerID) {
+        timers.cancel(timer)
+    }
+}
+
+/// Makes a failed call an error; for calls that a signal cannot interrupt.
+private func checked(
+    _ call: String,
+    _ subject: @autoclosure () -> String,
+    _ result: Int32
+) throws(SystemCallError) -> Int32 {
+    if result < 0 { throw SystemCallError(call, subject()) }
+    return result
+}

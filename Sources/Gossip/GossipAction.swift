@@ -1,0 +1,50 @@
+import Hashing
+import WebSocket
+
+/// What the state machine wants done. The shell executes actions in order; the simulation executes the same ones.
+package enum GossipAction: Equatable, Sendable {
+    /// Open a WebSocket connection to the address, and report how that went under the identifier.
+    case dial(DialID, NodeAddress)
+    /// Give an attempt up that has not opened: the peer has reached us meanwhile.
+    case cancelDial(DialID)
+    /// Send a text message.
+    case send(LinkID, [UInt8])
+    /// Send these transactions, as TRANSACTION messages in this order, as far as the link's backlog allows.
+    case sendTransactions(LinkID, [Digest256])
+    /// Close a link after what was sent on it has left.
+    case close(LinkID, LinkClosure)
+    /// The peers changed; the supervisor wants to know.
+    case peersChanged
+    /// Something an operator should be able to read about.
+    case notice(GossipNotice)
+}
+
+/// Why the state machine closes a link.
+package enum LinkClosure: Equatable, Sendable {
+    /// The peer has another link to us that both ends keep.
+    case duplicate
+    /// The link leads back to this very node.
+    case ownAddress
+    /// The peer calls itself native and breaks the protocol of native peers.
+    case protocolViolation(String)
+}
+
+/// Events for the node's log.
+package enum GossipNotice: Equatable, Sendable, CustomStringConvertible {
+    case peerJoined(String)
+    case peerLeft(String)
+    case addressesIgnored(count: Int, limit: Int)
+    case unusableAddress(String)
+    case ignoredMessage(String)
+
+    package var description: String {
+        switch self {
+        case .peerJoined(let peer): "peer joined: \(peer)"
+        case .peerLeft(let peer): "peer left: \(peer)"
+        case .addressesIgnored(let count, let limit):
+            "\(count) addresses of a HANDSHAKE ignored: \(limit) are known already, the most this node keeps"
+        case .unusableAddress(let text): "unusable address in a HANDSHAKE: \(text)"
+        case .ignoredMessage(let problem): "message ignored: \(problem)"
+        }
+    }
+}

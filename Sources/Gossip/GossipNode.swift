@@ -1,0 +1,131 @@
+import Hashing
+import JSON
+import Time
+import WebSocket
+
+/// One node of the mesh as a state machine: whom it dials and talks to, which transactions it has, and what it sends.
+///
+/// The shell reports what happened; every method answers with the actions to execute. Transactions, the bulk of the
+/// traffic, do not travel through actions: they gather in ``batch``, which the shell stores, passes on and answers once a
+/// turn of its loop (``pushPlan()``, ``batchStored(at:now:)``). Nothing here reads a clock, a file or a socket, and all chance
+/// comes from a seeded generator, so that a simulation can run the very same code and replay it.
+package struct GossipNode {
+    package struct Settings: Sendable {
+        package var identity: NodeIdentity
+        /// Where the node can be dialled; nil for a private node.
+        package var address: NodeAddress?
+        package var knownPeers: [NodeAddress]
+        package var limits = GossipLimits()
+
+        package init(identity: NodeIdentity, address: NodeAddress?, knownPeers: [NodeAddress]) {
+            self.identity = identity
+            self.address = address
+            self.knownPeers = knownPeers
+        }
+    }
+
+    package let settings: Settings
+    package internal(set) var addresses: AddressBook
+    package internal(set) var links: LinkTable
+    package internal(set) var pool = PoolIndex()
+    package internal(set) var batch = TransactionBatch()
+    var reader: MessageReader
+    var validator: TransactionValidator
+    var antiEntropy: AntiEntropy
+    var random: SeededGenerator
+
+    var limits: GossipLimits { settings.limits }
+
+    /// - Parameter seed: decides everything that chance decides.
+    package init(_ settings: Settings, seed: UInt64) {
+        self.settings = settings
+        addresses = AddressBook(limits: settings.limits)
+        links = LinkTable(own: settings.identity)
+        reader = MessageReader(limits: settings.limits)
+        validator = TransactionValidator(limits: settings.limits)
+        antiEntropy = AntiEntropy(limits: settings.limits)
+        random = SeededGenerator(seed: seed)
+    }
+
+    // MARK: Start
+
+    /// Adds a transaction found in the pool file, before ``start(now:)``.
+    /// - Returns: its identity, and false when it was there already.
+    package mutating func restore(_ text: UnsafeRawBufferPointer, at location: TextLocation) throws(Rejection)
+        -> (id: Digest256, isNew: Bool)
+    {
+        let data: JSONEntry
+        do {
+            data = try reader.readValue(text)
+        } catch {
+            throw .malformedMessage("\(error)")
+        }
+        let id = try validator.validate(data, on: reader.tape)
+        return (id, pool.insert(id, at: location))
+    }
+
+    /// The listener is up: dial the known peers.
+    package mutating func start(now: Instant) -> [GossipAction] {
+        if let own = settings.address { addresses.markOwn(own) }
+        for peer in settings.knownPeers { addresses.addKnownPeer(peer, now: now) }
+        antiEntropy.started(now: now)
+        return dueDials(now: now)
+    }
+
+    // MARK: Links
+
+    /// A peer, or a client, opened a link to us.
+    package mutating func accepted(_ link: LinkID) {
+        links.add(link, .accepted)
+    }
+
+    /// An attempt succeeded: whoever dials sends HANDSHAKE at once.
+    package mutating func opened(_ dial: DialID, as link: LinkID, now: Instant) -> [GossipAction] {
+        guard let address = addresses.opened(dial, as: link, now: now) else {
+            return [.close(link, .ownAddress)]
+        }
+        links.add(link, .dialled(address))
+        links[link]?.addresses = [address]
+        return [.send(link, handshake(without: address)), .peersChanged]
+    }
+
+    /// An attempt failed, whatever the reason.
+    package mutating func failed(_ dial: DialID, now: Instant) -> [GossipAction] {
+        addresses.failed(dial, now: now, using: &random)
+        return dueDials(now: now)
+    }
+
+    /// A link is gone, by whichever end.
+    package mutating func closed(_ link: LinkID, now: Instant) -> [GossipAction] {
+        guard let (closed, lost) = links.remove(link) else { return [] }
+        for address in closed.addresses {
+            addresses.closed(link, to: address, now: now, using: &random)
+        }
+        antiEntropy.linkClosed(link)
+        var actions: [GossipAction] = []
+        if let lost {
+            // Whatever the lost peer had begun to send may have reached only some: compare with those who are left.
+            antiEntropy.disturbed(now: now)
+            actions = [.notice(.peerLeft(lost.id)), .peersChanged]
+        } else if closed.isDialled {
+            actions = [.peersChanged]
+        }
+        return actions + dueDials(now: now)
+    }
+
+    // MARK: Time
+
+    /// When ``tick(now:)`` next has something to do; ``Instant/distantFuture`` for never.
+    package var nextDeadline: Instant {
+        min(addresses.nextDialDeadline, antiEntropy.nextDeadline)
+    }
+
+    /// Does what has fallen due.
+    package mutating func tick(now: Instant) -> [GossipAction] {
+        dueDials(now: now) + dueComparisons(now: now) + dueAnnouncements(now: now)
+    }
+
+    mutating func dueDials(now: Instant) -> [GossipAction] {
+        addresses.beginDueDials(now: now).map { .dial($0, $1) }
+    }
+}

@@ -1,0 +1,95 @@
+import Glibc
+
+/// Files as wholes: opening, reading, removing.
+package enum File {
+    /// What a file is opened for. Every way closes it on exec.
+    package enum Access: Sendable {
+        /// An existing file, to read.
+        case reading
+        /// A file to read and write, made if there is none.
+        case updating
+        /// A file to write at its end, whoever else writes too, made if there is none.
+        case appending
+        /// A new file to write; EEXIST if there is anything of that name, and no link is followed.
+        case creating
+        /// A folder.
+        case folder
+
+        var flags: Int32 {
+            switch self {
+            case .reading: O_RDONLY | O_CLOEXEC
+            case .updating: O_RDWR | O_CREAT | O_CLOEXEC
+            case .appending: O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
+            case .creating: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+            case .folder: O_RDONLY | O_DIRECTORY | O_CLOEXEC
+            }
+        }
+    }
+
+    /// Opens a file.
+    ///
+    /// - Parameter mode: the permissions of a file that is made, less the umask.
+    package static func open(
+        _ path: String,
+        _ access: Access,
+        mode: UInt32 = 0o644
+    ) throws(SystemCallError) -> FileDescriptor {
+        let flags = access.flags
+        return FileDescriptor(owning: try systemCall("open", path) { Glibc.open(path, flags, mode) })
+    }
+
+    /// The whole content of a file.
+    ///
+    /// - Parameter limit: the most it may hold, in bytes.
+    /// - Throws: EFBIG when it holds more.
+    package static func read(_ path: String, limitInBytes limit: Int) throws(SystemCallError) -> [UInt8] {
+        let file = try open(path, .reading)
+        var bytes: [UInt8] = []
+        // Files under /proc say they are empty, so the size is a hint; one byte more finds the end without growing.
+        var capacity = min(max(Int(try FileInfo(of: file, path: path).sizeInBytes), 4_095), limit) + 1
+        while true {
+            bytes.reserveCapacity(capacity)
+            let count = try append(to: &bytes, upTo: capacity, from: file, path: path)
+            if count == 0 { return bytes }
+            if bytes.count > limit {
+                throw SystemCallError("read", "\(path), which may hold \(limit) bytes", code: EFBIG)
+            }
+            if bytes.count == capacity { capacity = min(capacity * 2, limit + 1) }
+        }
+    }
+
+    /// Removes a file or a symbolic link; true if there was one.
+    @discardableResult
+    package static func remove(_ path: String) throws(SystemCallError) -> Bool {
+        do {
+            _ = try systemCall("unlink", path) { unlink(path) }
+            return true
+        } catch let error where error.code == ENOENT {
+            return false
+        }
+    }
+
+    /// Moves a file over whatever has the new name, atomically, within one file system.
+    package static func rename(_ path: String, to newPath: String) throws(SystemCallError) {
+        _ = try systemCall("rename", "\(path) to \(newPath)") { Glibc.rename(path, newPath) }
+    }
+
+    private static func append(
+        to bytes: inout [UInt8],
+        upTo capacity: Int,
+        from file: borrowing FileDescriptor,
+        path: String
+    ) throws(SystemCallError) -> Int {
+        let number = file.rawValue
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: capacity - start))
+        let count = try systemCall("read", path) {
+            bytes.withUnsafeMutableBytes { all in
+                let room = UnsafeMutableRawBufferPointer(rebasing: all[start...])
+                return Glibc.read(number, room.baseAddress, room.count)
+            }
+        }
+        bytes.removeLast(capacity - start - count)
+        return count
+    }
+}

@@ -1,0 +1,164 @@
+/// Whether the mesh is what it should be: who is linked with whom, and whether all hold the same transactions.
+///
+/// Fed with what nodes report, it keeps the answers up to date: a report about one link costs the same whatever the
+/// size of the cluster, a change of a node is proportional to its links.
+///
+/// **When a pair is linked.** Two native nodes are when both ends report it: a survivor may still report a link whose
+/// other end has just died and come back, and a link that only one end has opened carries nothing yet. With a naive
+/// node, which may report nothing itself, the word of either end suffices.
+///
+/// **Which pairs are expected.** Every two ready nodes of which at least one is public; two private nodes can only
+/// reach each other through others.
+package struct ClusterFormation: Sendable {
+    /// How many expected pairs are linked.
+    package private(set) var links = 0
+    /// How many nodes are ready.
+    package private(set) var readyCount = 0
+
+    private(set) var members: [String: Member] = [:]
+    private var readyPrivateCount = 0
+    private var readyWithoutPool = 0
+    private var readyByPool: [PoolSummary: Int] = [:]
+    private var nextOrdinal = 0
+
+    package init() {}
+
+    /// How many pairs of ready nodes should be linked.
+    package var linksExpected: Int {
+        Self.pairs(of: readyCount) - Self.pairs(of: readyPrivateCount)
+    }
+
+    /// Whether every two ready nodes that can be linked are, and there is a ready node at all.
+    package var isFormed: Bool {
+        readyCount > 0 && links == linksExpected
+    }
+
+    /// Whether the mesh is formed and the pools of all ready nodes are equal.
+    ///
+    /// A native node that has not reported its pool yet stands in the way; a naive one, which may never do so, does not.
+    package var isConverged: Bool {
+        isFormed && readyWithoutPool == 0 && readyByPool.count <= 1
+    }
+
+    /// How many nodes there are, ready or not.
+    package var nodeCount: Int {
+        members.count
+    }
+
+    /// A node exists, and is not ready. A known name changes nothing.
+    ///
+    /// Every node is to be added before any reports: reports about nodes that are not there are dropped.
+    package mutating func nodeAdded(_ name: String, isPublic: Bool, isNative: Bool) {
+        guard members[name] == nil else { return }
+        members[name] = Member(ordinal: nextOrdinal, isPublic: isPublic, isNative: isNative)
+        nextOrdinal += 1
+    }
+
+    /// A node is gone, and with it every report by it and about it.
+    package mutating func nodeRemoved(_ name: String) {
+        processEnded(name)
+        guard let gone = members.removeValue(forKey: name) else { return }
+        for reporter in gone.reportedBy { members[reporter]?.peers.remove(name) }
+    }
+
+    /// A node's process is gone: it is not ready, and what it reported no longer holds.
+    package mutating func processEnded(_ name: String) {
+        readinessChanged(name, isReady: false)
+        guard let member = members[name] else { return }
+        for peer in member.peers { linkClosed(from: name, to: peer) }
+        members[name]?.pool = nil
+    }
+
+    /// A node became ready or is no longer. Its reports hold either way, but count only while it is ready.
+    package mutating func readinessChanged(_ name: String, isReady: Bool) {
+        guard let member = members[name], member.isReady != isReady else { return }
+        if isReady {
+            members[name]?.isReady = true
+            links += countedLinks(of: name, member)
+            count(member, 1)
+        } else {
+            links -= countedLinks(of: name, member)
+            count(member, -1)
+            members[name]?.isReady = false
+        }
+    }
+
+    /// A node reports a link to another.
+    package mutating func linkOpened(from reporter: String, to peer: String) {
+        guard reporter != peer, let member = members[reporter], members[peer] != nil, !member.peers.contains(peer)
+        else { return }
+        links -= isCounted(reporter, peer) ? 1 : 0
+        members[reporter]?.peers.insert(peer)
+        members[peer]?.reportedBy.insert(reporter)
+        links += isCounted(reporter, peer) ? 1 : 0
+    }
+
+    /// A node reports that a link to another is gone.
+    package mutating func linkClosed(from reporter: String, to peer: String) {
+        guard members[reporter]?.peers.contains(peer) == true else { return }
+        links -= isCounted(reporter, peer) ? 1 : 0
+        members[reporter]?.peers.remove(peer)
+        members[peer]?.reportedBy.remove(reporter)
+        links += isCounted(reporter, peer) ? 1 : 0
+    }
+
+    /// A node reports all its links at once, in place of everything it reported before.
+    package mutating func peersReported(by reporter: String, _ peers: some Sequence<String>) {
+        guard let before = members[reporter]?.peers else { return }
+        let now = Set(peers)
+        for peer in before.subtracting(now) { linkClosed(from: reporter, to: peer) }
+        for peer in now.subtracting(before) { linkOpened(from: reporter, to: peer) }
+    }
+
+    /// A node reports what it holds.
+    package mutating func poolReported(by name: String, _ pool: PoolSummary) {
+        guard let before = members[name], before.pool != pool else { return }
+        if before.isReady { countPool(of: before, -1) }
+        members[name]?.pool = pool
+        if before.isReady, let after = members[name] { countPool(of: after, 1) }
+    }
+}
+
+extension ClusterFormation {
+    /// Whether the pair counts: both are ready, can be linked, and are.
+    private func isCounted(_ name: String, _ peer: String) -> Bool {
+        guard let left = members[name], let right = members[peer] else { return false }
+        return isExpected(left, right) && isLinked(left, right, named: peer)
+    }
+
+    /// Whether two nodes should be linked.
+    func isExpected(_ left: Member, _ right: Member) -> Bool {
+        left.isReady && right.isReady && (left.isPublic || right.isPublic)
+    }
+
+    /// Whether two nodes are linked; `name` is the second one's.
+    func isLinked(_ left: Member, _ right: Member, named name: String) -> Bool {
+        let there = left.peers.contains(name)
+        let back = left.reportedBy.contains(name)
+        return left.isNative && right.isNative ? there && back : there || back
+    }
+
+    private func countedLinks(of name: String, _ member: Member) -> Int {
+        member.peers.union(member.reportedBy).count { isCounted(name, $0) }
+    }
+
+    /// Counts a ready node in or out.
+    private mutating func count(_ member: Member, _ change: Int) {
+        readyCount += change
+        if !member.isPublic { readyPrivateCount += change }
+        countPool(of: member, change)
+    }
+
+    private mutating func countPool(of member: Member, _ change: Int) {
+        guard let pool = member.pool else {
+            if member.isNative { readyWithoutPool += change }
+            return
+        }
+        let holders = readyByPool[pool, default: 0] + change
+        readyByPool[pool] = holders == 0 ? nil : holders
+    }
+
+    private static func pairs(of count: Int) -> Int {
+        count * (count - 1) / 2
+    }
+}

@@ -1,0 +1,52 @@
+import HTTP1
+import Posix
+import WebSocket
+
+/// A whole request as it arrived.
+package struct IncomingRequest {
+    package var head: HTTPRequestHead
+    package var body: [UInt8]
+}
+
+/// Why a connection is over.
+package enum ConnectionEnd: Sendable, CustomStringConvertible {
+    /// The WebSocket session ended, by whichever side.
+    case session(SessionOutcome)
+    /// A dialled connection never opened.
+    case dialFailed(String)
+    /// The other side went away before, or without, a WebSocket session.
+    case closed
+    case failed(SystemCallError)
+    /// It read too slowly for too long, or what waited for it grew over the hard limit.
+    case tooSlow
+    case timedOut
+    /// Dropped by this side.
+    case dropped
+
+    package var description: String {
+        switch self {
+        case .session(let outcome): "\(outcome)"
+        case .dialFailed(let reason): reason
+        case .closed: "closed by the other side"
+        case .failed(let error): "\(error)"
+        case .tooSlow: "the other side reads too slowly"
+        case .timedOut: "timed out"
+        case .dropped: "dropped"
+        }
+    }
+}
+
+/// Whom connections tell what happens on them. One object for all connections of a process: an event is one indirect call.
+package protocol ConnectionDelegate: AnyObject {
+    /// A request has arrived; it is answered, now or later, with ``Connection/respond(_:)``,
+    /// ``Connection/upgrade(_:)`` or ``Connection/beginStream(_:)``. The next one is not read before.
+    func received(_ request: IncomingRequest, on connection: Connection)
+    /// A WebSocket session has begun, on a dialled connection or an upgraded one.
+    func opened(_ connection: Connection)
+    /// A whole message; `payload` is valid during the call.
+    func received(_ payload: UnsafeRawBufferPointer, _ kind: MessageKind, on connection: Connection)
+    /// What waited for a congested peer has fallen below the low mark.
+    func drained(_ connection: Connection)
+    /// The connection is over for its user; said once, and last. It may still be flushing what was queued.
+    func ended(_ connection: Connection, _ end: ConnectionEnd)
+}

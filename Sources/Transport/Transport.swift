@@ -1,0 +1,137 @@
+import EventLoop
+import HTTP1
+import Posix
+import Time
+import WebSocket
+
+/// All connections of a process, on one event loop: HTTP and WebSocket over TCP and Unix sockets, listening and dialling.
+package final class Transport {
+    package let loop: EventLoop
+    package let limits: TransportLimits
+    /// Whom all connections tell what happens on them.
+    package weak var delegate: (any ConnectionDelegate)?
+    /// Called at the end of each turn, before connections write: the place to queue what the turn has brought together.
+    package var turnEnds: (() -> Void)?
+    /// Told of trouble that belongs to no connection.
+    package var report: (String) -> Void = { _ in }
+
+    /// Where every connection reads into, one at a time.
+    let receiveBuffer: UnsafeMutableRawBufferPointer
+    var maskingKeys = BufferedRandomGenerator()
+    var dirty: [Connection] = []
+    private var connections: [UInt64: Connection] = [:]
+    private var acceptedCount = 0
+    private var listeners: [Listener] = []
+    private var nextID: UInt64 = 1
+
+    private static let receiveBytes = 64 * 1024
+
+    package init(loop: EventLoop, limits: TransportLimits = TransportLimits()) {
+        self.loop = loop
+        self.limits = limits
+        receiveBuffer = .allocate(byteCount: Self.receiveBytes, alignment: 64)
+        loop.endOfTurn = { [unowned self] in endTurn() }
+    }
+
+    deinit {
+        receiveBuffer.deallocate()
+    }
+
+    /// The connection of this number, while it is open.
+    package func connection(_ id: UInt64) -> Connection? {
+        connections[id]
+    }
+
+    package var connectionCount: Int { connections.count }
+
+    /// A key for frames that several dialled connections send.
+    package func makeMaskingKey() -> MaskingKey {
+        MaskingKey(using: &maskingKeys)
+    }
+
+    // MARK: Listening
+
+    /// Listens on a TCP address.
+    package func listen(on address: SocketAddress) throws(SystemCallError) {
+        listeners.append(try Listener(try StreamSocket.listen(on: address), isTCP: true, transport: self))
+    }
+
+    /// Listens on a Unix socket that only this user can connect to.
+    package func listen(privatelyAt path: String) throws(SystemCallError) {
+        listeners.append(try Listener(try StreamSocket.listenPrivately(at: path), isTCP: false, transport: self))
+    }
+
+    /// Accepts nothing any more; open connections stay.
+    package func stopListening() {
+        for listener in listeners { listener.stop() }
+        listeners = []
+    }
+
+    func adopt(_ socket: consuming FileDescriptor, isTCP: Bool) {
+        let number = socket.rawValue
+        let connection = Connection(id: takeID(), socket: socket, transport: self, phase: .readingRequest)
+        connection.requests = HTTPRequestParser(limits: limits.http)
+        do {
+            try loop.register(number, source: connection, interest: .readable)
+        } catch {
+            report("cannot watch an accepted connection: \(error)")
+            return
+        }
+        if isTCP { connection.setNoDelay() }
+        connections[connection.id] = connection
+        acceptedCount += 1
+        if acceptedCount > limits.acceptedConnections {
+            connection.refuse(status: 503, message: "\(limits.acceptedConnections) connections are open, the most allowed")
+        } else {
+            connection.rearmTimer()
+        }
+    }
+
+    // MARK: Dialling
+
+    /// Opens a WebSocket session. How it went is told by `opened` or `ended`, never before this returns.
+    package func dial(_ url: WebSocketURL, fields: [(name: String, value: String)] = []) -> Connection {
+        let handshake = ClientHandshake(to: url, fields: fields, using: &maskingKeys)
+        return dial(HostAddresses.candidates(for: url), handshake)
+    }
+
+    /// Opens a WebSocket session over a Unix socket.
+    package func dial(unixPath: String, target: String) -> Connection {
+        let handshake = ClientHandshake(host: "localhost", path: target, using: &maskingKeys)
+        return dial([.unix(path: unixPath)], handshake)
+    }
+
+    private func dial(_ candidates: [SocketAddress], _ handshake: ClientHandshake) -> Connection {
+        let state = DialState(candidates: candidates, handshake: handshake, began: loop.now)
+        let connection = Connection(id: takeID(), socket: nil, transport: self, phase: .connecting, dial: state)
+        connections[connection.id] = connection
+        connection.rearmTimer()
+        loop.schedule(at: loop.now) { [weak connection] in
+            guard let connection, connection.phase == .connecting else { return }
+            connection.connectToNextCandidate()
+        }
+        return connection
+    }
+
+    // MARK: Turns
+
+    private func endTurn() {
+        turnEnds?()
+        // Writing may end connections, whose users may queue more: all of it leaves in this turn.
+        while !dirty.isEmpty {
+            let writing = dirty
+            dirty.removeAll(keepingCapacity: true)
+            for connection in writing { connection.flush() }
+        }
+    }
+
+    func forget(_ connection: Connection) {
+        guard connections.removeValue(forKey: connection.id) != nil else { return }
+        if !connection.isDialled { acceptedCount -= 1 }
+    }
+
+    private func takeID() -> UInt64 {
+        defer { nextID += 1 }
+        return nextID
+    }
+}

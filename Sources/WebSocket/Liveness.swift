@@ -1,0 +1,45 @@
+import Time
+
+/// Finds out whether a silent peer still lives: pings it, and counts it dead when several pings go unanswered.
+package struct Liveness: Sendable {
+    /// What is to be done as time has passed.
+    package enum Action: Equatable, Sendable {
+        /// Nothing is due.
+        case wait
+        /// Ping the peer.
+        case ping
+        /// The peer has answered none of the pings.
+        case dead
+    }
+
+    private let interval: Duration
+    private let unansweredPings: Int
+    private var unanswered = 0
+    /// When the peer was last heard of or pinged.
+    private var since: Instant
+
+    /// The peer has just been heard of.
+    package init(limits: WebSocketLimits, at now: Instant) {
+        interval = limits.pingInterval
+        unansweredPings = limits.unansweredPings
+        since = now
+    }
+
+    /// When ``tick(_:)`` has something to do, unless the peer is heard of before.
+    package var nextTick: Instant { since + interval }
+
+    /// Bytes came from the peer. Any do: a peer in the middle of a large message cannot answer a ping.
+    package mutating func heard(at now: Instant) {
+        since = now
+        unanswered = 0
+    }
+
+    /// Time has passed.
+    package mutating func tick(_ now: Instant) -> Action {
+        guard now >= nextTick else { return .wait }
+        guard unanswered < unansweredPings else { return .dead }
+        unanswered += 1
+        since = now
+        return .ping
+    }
+}

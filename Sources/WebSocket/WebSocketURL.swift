@@ -1,0 +1,87 @@
+/// The address of a node: `ws://host[:port][/path][?query]` (RFC 6455, section 3), or the same with `http`.
+///
+/// Two addresses are equal if they lead to the same place: the host's case, a default port that is written out and a
+/// slash at the path's end make no difference. ``text`` keeps what was written, for passing it on.
+package struct WebSocketURL: Sendable {
+    /// How the node is reached.
+    package enum Scheme: String, Hashable, Sendable {
+        /// Over a WebSocket connection.
+        case webSocket = "ws"
+        /// With HTTP requests.
+        case http
+    }
+
+    /// The longest address, in bytes.
+    package static let maximumBytes = 2_048
+
+    /// The port of both schemes where none is written.
+    package static let defaultPort: UInt16 = 80
+
+    /// The address as it was written.
+    package let text: String
+    /// How the node is reached.
+    package let scheme: Scheme
+    /// The host in lower case; an IPv6 address without its brackets.
+    package let host: String
+    /// The value of the Host field of a request to this address: an IPv6 address in brackets, no default port.
+    package let hostField: String
+    /// The port, 1 to 65535.
+    package let port: UInt16
+    /// The path as written, with the query; `/` if there is none.
+    package let path: String
+    /// The one form of all equal addresses: lower case, no default port, no slash at the end.
+    package let normalized: String
+
+    /// Reads an address.
+    package init(_ text: String) throws(WebSocketURLError) {
+        guard text.utf8.count <= Self.maximumBytes else { throw .tooLong(bytes: text.utf8.count) }
+        if let byte = text.utf8.first(where: { $0 <= 0x20 || $0 >= 0x7F }) { throw .invalidByte(byte) }
+        let (scheme, rest) = try Self.splitScheme(text)
+        guard !rest.utf8.contains(UInt8(ascii: "#")) else { throw .fragment(text) }
+        let pathStart = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+        let authority = try Authority(rest[..<pathStart], in: text)
+        let path = rest[pathStart...]
+        self.text = text
+        self.scheme = scheme
+        host = authority.host
+        port = authority.port ?? Self.defaultPort
+        self.path = path.first == "/" ? String(path) : "/" + path
+        hostField = Self.hostField(host, port)
+        normalized = "\(scheme.rawValue)://\(hostField)\(Self.withoutLastSlash(self.path))"
+    }
+
+    private static func hostField(_ host: String, _ port: UInt16) -> String {
+        let bracketed = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
+        return port == defaultPort ? bracketed : "\(bracketed):\(port)"
+    }
+
+    /// A slash at the end of a query is part of it, and stays.
+    private static func withoutLastSlash(_ path: String) -> Substring {
+        path.utf8.last == UInt8(ascii: "/") && !path.utf8.contains(UInt8(ascii: "?")) ? path.dropLast() : path[...]
+    }
+
+    private static func splitScheme(_ text: String) throws(WebSocketURLError) -> (Scheme, Substring) {
+        guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { throw .noScheme(text) }
+        let name = text[..<colon].lowercased()
+        guard name != "wss", name != "https" else { throw .encrypted(text) }
+        guard let scheme = Scheme(rawValue: name) else { throw .unknownScheme(name) }
+        return (scheme, text[colon...].dropFirst(3))
+    }
+}
+
+extension WebSocketURL: Hashable {
+    /// Whether both lead to the same place.
+    package static func == (left: WebSocketURL, right: WebSocketURL) -> Bool {
+        left.normalized == right.normalized
+    }
+
+    /// Feeds what ``==(_:_:)`` compares.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(normalized)
+    }
+}
+
+extension WebSocketURL: CustomStringConvertible {
+    /// The address as it was written.
+    package var description: String { text }
+}

@@ -1,0 +1,174 @@
+"""Bad input: a clear message that says what, where and what to do; the fitting exit code; nothing started, nothing lost."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cluster import SUPERVISOR, Cluster
+
+FAILED, USAGE, CONFIG = 1, 2, 4
+
+
+def tree(directory: Path) -> dict[str, bytes | None]:
+    """Every path under `directory`, with the content of the files."""
+    return {
+        str(path.relative_to(directory)): path.read_bytes() if path.is_file() else None for path in directory.rglob("*")
+    }
+
+
+def assert_refused(cluster: Cluster, arguments: list[object], codes: set[int], expected: list[str]) -> str:
+    """Runs a verb that must fail, say all of `expected` on stderr, and leave no process and no file. Returns stderr."""
+    before = tree(cluster.directory)
+    result = cluster.run(*arguments)
+    assert result.returncode in codes, f"exit code {result.returncode}: {result.stderr}{result.stdout}"
+    assert result.stdout == "", "stdout is for data"
+    for text in expected:
+        assert text in result.stderr, result.stderr
+    assert "Fatal error" not in result.stderr, result.stderr
+    assert cluster.processes() == []
+    assert tree(cluster.directory) == before
+    return result.stderr
+
+
+# Line 1 is base_port; the rest is the case's own. Each names the line, and the word that is wrong or expected.
+BAD_CONFIGS = {
+    "unknown key": ("nodez: 3\n", ["cluster.yaml:2:1", "nodez", "nodes"]),
+    "unknown key, nested": ("restart:\n  polcy: always\n", ["cluster.yaml:3:3", "polcy", "policy"]),
+    "duplicate key": ("nodes: 3\nname: a\nnodes: 4\n", ["cluster.yaml:4:1", "nodes"]),
+    "text for a number": ("nodes: many\n", ["cluster.yaml:2:8", "many"]),
+    "list for a map": ("worker: [a, b]\n", ["cluster.yaml:2", "worker"]),
+    "number for a list": ("worker:\n  command: 7\n", ["cluster.yaml:3", "command"]),
+    "duration without unit": ("stop: {timeout: 5}\n", ["cluster.yaml:2", "timeout"]),
+    "negative duration": ("stop: {timeout: -5s}\n", ["cluster.yaml:2", "timeout"]),
+    "unknown policy": ("restart: {policy: sometimes}\n", ["cluster.yaml:2", "sometimes", "on-failure"]),
+    "unknown signal": ("stop: {signal: NOPE}\n", ["cluster.yaml:2", "NOPE"]),
+    "out of range": ("nodes: 100000\n", ["cluster.yaml:2", "100000"]),
+    "tab": ("restart:\n\tpolicy: always\n", ["cluster.yaml:3:1", "tab"]),
+    "anchor": ("name: &a mesh\n", ["cluster.yaml:2:7", "anchor"]),
+    "alias": ("name: *a\n", ["cluster.yaml:2:7", "alias"]),
+    "tag": ("name: !!str mesh\n", ["cluster.yaml:2:7", "tag"]),
+    "several documents": ("---\nname: b\n", ["cluster.yaml:2:1", "document"]),
+    "unclosed quote": ('name: "mesh\n', ["cluster.yaml:2"]),
+    "unclosed bracket": ("mesh: {known_peers: [1, 3\n", ["cluster.yaml:"]),
+    "invalid UTF-8": (b"name: \xff\n".decode("latin-1"), ["cluster.yaml:2"]),
+    "program that does not exist": ("worker: {command: [no-such-program]}\n", ["no-such-program"]),
+    "template that does not exist": ("template: templates/none\n", ["templates/none"]),
+}
+
+
+@pytest.mark.parametrize(("config", "expected"), BAD_CONFIGS.values(), ids=BAD_CONFIGS.keys())
+def test_a_bad_cluster_yaml_is_refused(cluster: Cluster, config: str, expected: list[str]) -> None:
+    (cluster.directory / "cluster.yaml").write_bytes(f"base_port: {cluster.base_port}\n{config}".encode("latin-1"))
+    assert_refused(cluster, ["up", 3], {CONFIG}, expected)
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("PORT={{port}}\nCOLOUR={{colour}}\n", [".env.template:2:8", "colour"]),
+        ("PORT={{port}\n", [".env.template:1"]),
+        ("NAME={{name}}\n", ["PORT"]),
+    ],
+    ids=["unknown placeholder", "unclosed placeholder", "without PORT"],
+)
+def test_a_bad_template_is_refused(
+    new_cluster: Callable[..., Cluster], template: str, expected: list[str]
+) -> None:
+    cluster = new_cluster("template: template\n")
+    (cluster.directory / "template").mkdir()
+    (cluster.directory / "template" / ".env.template").write_text(template)
+    assert_refused(cluster, ["up", 3], {CONFIG}, expected)
+
+
+@pytest.mark.parametrize("host", ("127.0.0.1", "::1"))
+def test_a_port_in_use_is_named_with_its_process(cluster: Cluster, host: str) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, cluster.port(2)), family=family):
+        assert_refused(cluster, ["up", 3], {FAILED, CONFIG}, [str(cluster.port(2)), str(os.getpid())])
+
+
+@pytest.mark.parametrize("count", ("0", "-1", "abc", "100000", "1.5", "", "99999999999999999999"))
+def test_a_bad_count_is_refused(cluster: Cluster, count: str) -> None:
+    assert_refused(cluster, ["up", count], {USAGE}, [count])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["upp"], [], ["up", "--nope"], ["up", "3", "4"], ["up", "--timeout", "soon"], ["stop"], ["send", "{"], ["logs", "-n", "x"]],
+    ids=" ".join,
+)
+def test_bad_usage_is_refused(cluster: Cluster, arguments: list[str]) -> None:
+    stderr = assert_refused(cluster, arguments, {USAGE}, ["supervisor"])
+    assert "Usage" in stderr or "--help" in stderr or "help" in stderr, "an error says what to type next"
+
+
+def run_in(directory: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [SUPERVISOR, "-C", directory, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_directory_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    result = run_in(tmp_path / "nowhere", "up", "1")
+    assert result.returncode in {FAILED, USAGE}
+    assert str(tmp_path / "nowhere") in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_for_a_directory_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("content")
+    result = run_in(file, "up", "1")
+    assert result.returncode in {FAILED, USAGE}
+    assert str(file) in result.stderr
+    assert file.read_text() == "content"
+
+
+def test_a_directory_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    # Nobody, root included, can make a file in /sys.
+    config = tmp_path / "cluster.yaml"
+    config.write_text("base_port: 29000\n")
+    result = run_in(Path("/sys"), "--file", str(config), "up", "1")
+    assert result.returncode in {FAILED, CONFIG}
+    assert "/sys" in result.stderr
+
+
+def test_a_file_in_place_of_the_state_directory_is_named_and_left(cluster: Cluster) -> None:
+    (cluster.directory / ".supervisor").write_text("mine")
+    assert_refused(cluster, ["up", 1], {FAILED}, [".supervisor"])
+
+
+def test_a_directory_too_deep_for_a_socket_works_all_the_same(
+    new_cluster: Callable[..., Cluster], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime = tmp_path / "runtime"
+    runtime.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    cluster = new_cluster(name="/".join(["d" * 50] * 4))
+    assert len(str(cluster.directory / ".supervisor/control.sock")) > 200
+    cluster.do("up", 2)
+    assert cluster.status()["mesh"]["formed"]
+    assert cluster.down().returncode == 0
+    assert cluster.leftovers() == []
+    assert [path for path in runtime.rglob("*") if path.is_socket()] == []
+
+
+def test_fewer_nodes_than_run_are_refused_with_the_command_to_type(mesh: Cluster) -> None:
+    result = mesh.run("up", 2)
+    assert result.returncode in {FAILED, USAGE}
+    assert "supervisor remove" in result.stderr
+    assert len(mesh.status()["nodes"]) == 3
+
+
+def test_a_broken_pool_file_is_reported_and_kept(mesh: Cluster) -> None:
+    mesh.do("stop", "node-2")
+    file = mesh.folder(2) / "transactions.json"
+    file.write_text('{"not": "an array"}')
+    assert mesh.run("start", "node-2", timeout=60).returncode != 0
+    assert "transactions.json" in (mesh.folder(2) / "node.log").read_text()
+    assert file.read_text() == '{"not": "an array"}'

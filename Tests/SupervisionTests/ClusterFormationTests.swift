@@ -1,0 +1,155 @@
+import Testing
+
+@testable import Supervision
+
+@Suite("Cluster formation")
+struct ClusterFormationTests {
+    /// A cluster of ready nodes, given by what is special about each: "private", "naive", or nothing.
+    private func cluster(_ kinds: String...) -> ClusterFormation {
+        var formation = ClusterFormation()
+        for (index, kind) in kinds.enumerated() {
+            let name = "node-\(index + 1)"
+            formation.nodeAdded(name, isPublic: kind != "private", isNative: kind != "naive")
+            formation.readinessChanged(name, isReady: true)
+        }
+        return formation
+    }
+
+    @Test func nativesAreLinkedWhenBothSaySo() {
+        var formation = cluster("", "")
+        #expect(formation.linksExpected == 1)
+        formation.linkOpened(from: "node-1", to: "node-2")
+        #expect(formation.links == 0)
+        #expect(!formation.isFormed)
+        #expect(formation.missingLinks == [MissingLink(first: "node-1", second: "node-2", reporter: "node-1")])
+        formation.linkOpened(from: "node-2", to: "node-1")
+        #expect(formation.links == 1)
+        #expect(formation.isFormed)
+        formation.linkClosed(from: "node-1", to: "node-2")
+        #expect(formation.links == 0)
+    }
+
+    @Test func aNaiveNodeIsLinkedWhenEitherSaysSo() {
+        for (reporter, peer) in [("node-1", "node-2"), ("node-2", "node-1")] {
+            var formation = cluster("naive", "")
+            formation.linkOpened(from: reporter, to: peer)
+            #expect(formation.isFormed)
+            #expect(formation.peers(of: "node-1") == ["node-2"])
+        }
+    }
+
+    @Test func privateNodesNeedNotBeLinkedWithEachOther() {
+        var formation = cluster("private", "private", "")
+        #expect(formation.linksExpected == 2)
+        formation.peersReported(by: "node-3", ["node-1", "node-2"])
+        formation.linkOpened(from: "node-1", to: "node-3")
+        formation.linkOpened(from: "node-2", to: "node-3")
+        #expect(formation.isFormed)
+        #expect(formation.links == 2)
+    }
+
+    @Test func aNodeThatDiedAndCameBackIsLinkedByItsOwnWord() {
+        var formation = cluster("", "")
+        formation.linkOpened(from: "node-1", to: "node-2")
+        formation.linkOpened(from: "node-2", to: "node-1")
+        formation.processEnded("node-2")
+        #expect(formation.links == 0)
+        #expect(formation.linksExpected == 0)
+        formation.readinessChanged("node-2", isReady: true)
+        #expect(!formation.isFormed)
+        formation.linkOpened(from: "node-2", to: "node-1")
+        #expect(formation.isFormed)
+    }
+
+    @Test func aRemovedNodeLeavesNothingBehind() {
+        var formation = cluster("", "", "")
+        for name in ["node-1", "node-2", "node-3"] {
+            formation.peersReported(by: name, ["node-1", "node-2", "node-3", "stranger"])
+        }
+        #expect(formation.links == 3)
+        formation.nodeRemoved("node-2")
+        #expect(formation.links == 1)
+        #expect(formation.linksExpected == 1)
+        #expect(formation.peers(of: "node-1") == ["node-3"])
+        formation.nodeAdded("node-2", isPublic: true, isNative: true)
+        formation.readinessChanged("node-2", isReady: true)
+        #expect(formation.missingLinks.allSatisfy { $0.reporter == nil })
+    }
+
+    @Test func nothingReadyIsNotFormed() {
+        var formation = ClusterFormation()
+        #expect(!formation.isFormed)
+        formation.nodeAdded("node-1", isPublic: true, isNative: true)
+        #expect(!formation.isFormed)
+        #expect(formation.unreadyNodes == ["node-1"])
+        formation.readinessChanged("node-1", isReady: true)
+        #expect(formation.isFormed)
+    }
+
+    @Test func convergedMeansEqualPools() {
+        var formation = cluster("", "naive", "")
+        for (name, peers) in [("node-1", ["node-2", "node-3"]), ("node-3", ["node-1", "node-2"])] {
+            formation.peersReported(by: name, peers)
+        }
+        #expect(formation.isFormed)
+        let full = PoolSummary(count: 3, fingerprint: "abc")
+        formation.poolReported(by: "node-1", full)
+        #expect(!formation.isConverged)
+        #expect(formation.poolDifferences == [PoolDifference(name: "node-3", pool: nil, reference: full)])
+        formation.poolReported(by: "node-3", PoolSummary(count: 1, fingerprint: "x"))
+        #expect(formation.poolDifferences.map(\.lacking) == [2])
+        formation.poolReported(by: "node-3", full)
+        #expect(formation.isConverged)
+        formation.poolReported(by: "node-2", PoolSummary(count: 3, fingerprint: "other"))
+        #expect(!formation.isConverged)
+        #expect(formation.poolDifferences.map(\.name) == ["node-2"])
+        formation.processEnded("node-2")
+        #expect(formation.isConverged)
+    }
+
+    @Test func differencesAreToldInTheOrderOfAddition() {
+        let formation = cluster("", "", "", "", "", "", "", "", "", "")
+        #expect(formation.missingLinks.count == 45)
+        #expect(formation.missingLinks.prefix(9).map(\.second).last == "node-10")
+    }
+
+    /// What is kept up to date incrementally must be what counting anew gives.
+    @Test(arguments: [1, 2, UInt64.random(in: 0 ... .max)])
+    func countsAgreeWithCountingAnew(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        var formation = ClusterFormation()
+        let names = (1...8).map { "node-\($0)" }
+        for step in 0..<5000 {
+            change(&formation, names, &random)
+            let missing = countMissing(formation)
+            #expect(formation.linksExpected - formation.links == missing, "seed \(seed), step \(step)")
+            #expect(formation.isFormed == (formation.readyCount > 0 && missing == 0), "seed \(seed), step \(step)")
+        }
+    }
+
+    private func change(_ formation: inout ClusterFormation, _ names: [String], _ random: inout SplitMix64) {
+        let name = names[Int.random(in: 0..<names.count, using: &random)]
+        let peer = names[Int.random(in: 0..<names.count, using: &random)]
+        let isTrue = Bool.random(using: &random)
+        switch Int.random(in: 0..<12, using: &random) {
+        case 0: formation.nodeRemoved(name)
+        case 1, 2: formation.nodeAdded(name, isPublic: isTrue, isNative: Bool.random(using: &random))
+        case 3: formation.processEnded(name)
+        case 4, 5: formation.readinessChanged(name, isReady: isTrue)
+        case 6: formation.linkClosed(from: name, to: peer)
+        case 7: formation.peersReported(by: name, names.shuffled(using: &random).prefix(4))
+        case 8: formation.poolReported(by: name, PoolSummary(count: isTrue ? 1 : 2, fingerprint: ""))
+        default: formation.linkOpened(from: name, to: peer)
+        }
+    }
+
+    private func countMissing(_ formation: ClusterFormation) -> Int {
+        let ready = formation.members.filter(\.value.isReady)
+        let missing = ready.flatMap { name, member in
+            ready.filter { peer, other in
+                name < peer && formation.isExpected(member, other) && !formation.isLinked(member, other, named: peer)
+            }
+        }
+        return missing.count
+    }
+}

@@ -24,6 +24,9 @@ package final class EventLoop {
     private var timers = TimerQueue<() -> Void>()
     private var isStopped = false
 
+    /// A loop without sources and timers.
+    ///
+    /// - Throws: EMFILE when there are no descriptors left.
     package init() throws(SystemCallError) {
         epoll = FileDescriptor(owning: try checked("epoll_create1", "event loop", epoll_create1(O_CLOEXEC)))
         events = .allocate(capacity: Self.eventsPerTurn)

@@ -37,6 +37,7 @@ package struct TimerQueue<Payload> {
     private var free: [UInt32] = []
     private var sequence: UInt64 = 0
 
+    /// An empty queue.
     package init() {}
 
     /// How many timers wait.

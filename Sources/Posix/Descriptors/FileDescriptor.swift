@@ -26,15 +26,12 @@ package struct FileDescriptor: ~Copyable {
 
     /// Another descriptor of the same open file, closed on exec.
     package func duplicate() throws(SystemCallError) -> FileDescriptor {
-        try duplicate(atLeast: 0)
-    }
-
-    /// - Parameter lowest: the duplicate gets the first free number from here on.
-    func duplicate(atLeast lowest: Int32) throws(SystemCallError) -> FileDescriptor {
-        try Self.duplicate(of: rawValue, atLeast: lowest)
+        try Self.duplicate(of: rawValue, atLeast: 0)
     }
 
     /// A duplicate, closed on exec, of a descriptor that somebody else owns.
+    ///
+    /// - Parameter lowest: it gets the first free number from here on.
     static func duplicate(of number: Int32, atLeast lowest: Int32) throws(SystemCallError) -> FileDescriptor {
         FileDescriptor(
             owning: try systemCall("fcntl", "descriptor \(number)") { fcntl(number, F_DUPFD_CLOEXEC, lowest) }

@@ -2,6 +2,7 @@ import Glibc
 
 /// What the file system says about a file.
 package struct FileInfo: Equatable, Sendable {
+    /// The kinds that are treated differently here.
     package enum Kind: Equatable, Sendable {
         case regular
         case folder
@@ -10,11 +11,13 @@ package struct FileInfo: Equatable, Sendable {
         case special
     }
 
+    /// What it is.
     package let kind: Kind
 
     /// The permission bits: 0o644.
     package let mode: UInt32
 
+    /// The size of its content in bytes.
     package let sizeInBytes: Int64
 
     /// The last change of the content, in milliseconds since 1970.
@@ -26,8 +29,12 @@ package struct FileInfo: Equatable, Sendable {
     /// Device and inode: two names with equal identities are one file.
     package let identity: Identity
 
+    /// What stays the same when a file is renamed.
     package struct Identity: Hashable, Sendable {
+        /// The file system.
         package let device: UInt64
+
+        /// The number in the file system.
         package let inode: UInt64
     }
 

@@ -12,6 +12,7 @@ package struct LockFile: ~Copyable {
         case held(by: Int32?)
     }
 
+    /// Where the file is.
     package let path: String
     private let file: FileDescriptor
 

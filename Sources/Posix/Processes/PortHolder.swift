@@ -2,11 +2,13 @@ import Glibc
 
 /// Who listens on a TCP port.
 package struct PortHolder: Equatable, Sendable {
+    /// Its process id.
     package let pid: Int32
 
     /// The name of the executable, cut to 15 bytes.
     package let command: String
 
+    /// What can be found out about a port.
     package enum Answer: Equatable, Sendable {
         case nobody
         case process(PortHolder)

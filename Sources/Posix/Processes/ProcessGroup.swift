@@ -5,8 +5,10 @@ import Glibc
 /// A group's id is its leader's process id, and is not given out again while the group has a member. Signal a group only
 /// while it is known to be the right one: before its leader is reaped, or after checking its members.
 package struct ProcessGroup: Hashable, Sendable {
+    /// The process id of its first leader.
     package let id: Int32
 
+    /// The group of this id, over 1, whether it exists or not.
     package init(id: Int32) {
         precondition(id > 1, "0 is the caller's own group, and 1 is everybody")
         self.id = id

@@ -5,6 +5,7 @@ import Glibc
 ///
 /// The descriptor becomes readable when the process ends.
 package struct ProcessHandle: ~Copyable {
+    /// Its process id, to show and to record; signals go through the descriptor.
     package let pid: Int32
 
     /// For the event loop.

@@ -1,5 +1,6 @@
 /// Which process is meant, for good: ids are used again, but not with the same start in the same boot.
 package struct ProcessIdentity: Hashable, Sendable {
+    /// The process id, which is used again in time.
     package let pid: Int32
 
     /// Clock ticks from boot to its start.
@@ -8,6 +9,7 @@ package struct ProcessIdentity: Hashable, Sendable {
     /// The boot in which it runs, from `/proc/sys/kernel/random/boot_id`.
     package let bootID: String
 
+    /// An identity as it was recorded.
     package init(pid: Int32, startTicks: UInt64, bootID: String) {
         self.pid = pid
         self.startTicks = startTicks

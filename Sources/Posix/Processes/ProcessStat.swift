@@ -2,6 +2,7 @@ import Glibc
 
 /// What `/proc/<pid>/stat` says about a process.
 package struct ProcessStat: Equatable, Sendable {
+    /// The process id.
     package let pid: Int32
 
     /// The name of the executable, cut to 15 bytes, or what the process has set instead.
@@ -10,10 +11,13 @@ package struct ProcessStat: Equatable, Sendable {
     /// `R`, `S`, `D`, `T`, `Z` … as in proc_pid_stat(5).
     package let state: Character
 
+    /// The process id of its parent.
     package let parent: Int32
 
+    /// The id of its process group.
     package let group: Int32
 
+    /// The id of its session.
     package let session: Int32
 
     /// Clock ticks from boot to its start.

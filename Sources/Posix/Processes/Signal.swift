@@ -3,21 +3,33 @@ import Glibc
 
 /// A signal, by number and by name.
 package struct Signal: RawRepresentable, Hashable, Sendable {
+    /// The number, 1 to 64.
     package let rawValue: Int32
 
+    /// - Parameter rawValue: the number, 1 to 64.
     package init(rawValue: Int32) {
         self.rawValue = rawValue
     }
 
+    /// SIGHUP.
     package static let hangUp = Signal(rawValue: SIGHUP)
+    /// SIGINT: Ctrl-C.
     package static let interrupt = Signal(rawValue: SIGINT)
+    /// SIGQUIT.
     package static let quit = Signal(rawValue: SIGQUIT)
+    /// SIGKILL: cannot be caught.
     package static let kill = Signal(rawValue: SIGKILL)
+    /// SIGUSR1.
     package static let user1 = Signal(rawValue: SIGUSR1)
+    /// SIGUSR2.
     package static let user2 = Signal(rawValue: SIGUSR2)
+    /// SIGTERM: the usual request to end.
     package static let terminate = Signal(rawValue: SIGTERM)
+    /// SIGCONT: goes on after ``pause``.
     package static let resume = Signal(rawValue: SIGCONT)
+    /// SIGSTOP: cannot be caught.
     package static let pause = Signal(rawValue: SIGSTOP)
+    /// SIGWINCH: the terminal has another size.
     package static let windowChange = Signal(rawValue: SIGWINCH)
 
     /// Reads a name as people write it, `TERM`, `SIGTERM` or `term`; nil if there is no such signal.

@@ -15,6 +15,7 @@ package enum SpawnError: Error, Equatable, Sendable {
 }
 
 extension SpawnError: CustomStringConvertible {
+    /// What is wrong, and with which file or folder.
     package var description: String {
         switch self {
         case .workingDirectoryMissing(let path): "cannot run in \(path): there is no such folder"

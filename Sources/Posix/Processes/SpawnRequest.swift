@@ -7,12 +7,16 @@ package struct SpawnRequest: Sendable {
     /// What follows the program's name.
     package var arguments: [String]
 
+    /// The whole environment; nothing of the parent's is added.
     package var environment: [String: String]
 
+    /// The folder to run in, understood from the parent's.
     package var workingDirectory: String
 
+    /// Where its output goes.
     package var output: Output
 
+    /// Its place among groups and sessions.
     package var standing: Standing
 
     /// Descriptors that the child gets as 3, 4, 5 …; they have to stay open until it is started.
@@ -37,6 +41,7 @@ package struct SpawnRequest: Sendable {
         case member
     }
 
+    /// A request; what is left out is as harmless as possible.
     package init(
         command: String,
         arguments: [String] = [],

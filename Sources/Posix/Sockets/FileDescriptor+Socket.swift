@@ -3,7 +3,10 @@ import Glibc
 
 /// Who is at the other end of a Unix socket, as the kernel noted it when they connected.
 package struct PeerCredentials: Equatable, Sendable {
+    /// Its process id, which may be another's by now.
     package let pid: Int32
+
+    /// Its user (effective).
     package let uid: UInt32
 }
 

@@ -99,6 +99,9 @@ package enum StreamSocket {
 
 /// The two ends of a connection within this process.
 package struct SocketPair: ~Copyable {
+    /// One end.
     package let first: FileDescriptor
+
+    /// The other end.
     package let second: FileDescriptor
 }

@@ -2,8 +2,12 @@ import Glibc
 
 /// What a command writes to: a terminal, or not.
 package enum Terminal {
+    /// The size of a terminal in characters.
     package struct Size: Equatable, Sendable {
+        /// Characters in a line.
         package let columns: Int
+
+        /// Lines.
         package let rows: Int
     }
 

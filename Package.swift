@@ -45,7 +45,7 @@ let package = Package(
         .executableTarget(
             name: "NodeWorker",
             dependencies: [
-                "ClusterConfig", "ControlAPI", "EventLoop", "Gossip", "HTTP1", "JSON", "Posix", "Time", "Transport",
+                "ClusterConfig", "ControlAPI", "EventLoop", "Gossip", "HTTP1", "Hashing", "JSON", "Posix", "Time", "Transport",
                 "WebSocket",
             ],
             swiftSettings: strict, linkerSettings: standalone),

@@ -17,8 +17,9 @@ package struct GossipLimits: Sendable {
     /// Transactions sent in answer to one reconciliation message; the next round asks for the rest.
     package var transactionsPerAnswer = 2048
 
-    /// Pause before the first redial; it doubles up to ``longestRedialPause``.
-    package var firstRedialPause: Duration = .milliseconds(100)
+    /// Pause before the first redial; it doubles up to ``longestRedialPause``. Short, since nodes that start together find
+    /// each other not listening yet, and a refused connection costs next to nothing.
+    package var firstRedialPause: Duration = .milliseconds(10)
     package var longestRedialPause: Duration = .seconds(5)
     /// Share of a redial pause, either way, that chance decides.
     package var redialJitter = 0.25

@@ -27,8 +27,8 @@ package struct JSONCanonicalizer {
         let entries: [JSONEntry]
         let text: UnsafeBufferPointer<UInt8>
 
-        func verbatim(_ entry: JSONEntry) -> UnsafeRawBufferPointer {
-            UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text[entry.range]))
+        func verbatim(_ entry: JSONEntry) -> UnsafeBufferPointer<UInt8> {
+            UnsafeBufferPointer(rebasing: text[entry.range])
         }
     }
 
@@ -95,8 +95,9 @@ package struct JSONCanonicalizer {
     }
 
     private func appendNumber(_ number: JSONEntry, _ source: Source, to output: inout [UInt8]) throws(JSONError) {
-        let text = source.verbatim(number)
-        if Self.isCanonical(text) { return output.append(contentsOf: text) }
+        let verbatim = source.verbatim(number)
+        let text = UnsafeRawBufferPointer(verbatim)
+        if Self.isCanonical(text) { return output.append(contentsOf: verbatim) }
         guard let value = DecimalNumber(text).double(text: text) else {
             throw .numberOutOfRange(offset: number.range.lowerBound)
         }

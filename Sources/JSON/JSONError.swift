@@ -60,14 +60,18 @@ package enum JSONError: Error, Sendable, Equatable {
 extension JSONError: CustomStringConvertible {
     /// What is wrong, what was expected, and the offset in bytes.
     package var description: String {
-        "\(problem) at byte \(offset)"
+        describe(at: "byte \(offset)")
     }
 
     /// What is wrong and what was expected, with line and column instead of an offset.
     ///
     /// - Parameter text: the bytes whose parsing failed.
     package func description(in text: some Sequence<UInt8>) -> String {
-        "\(problem) at \(JSONPosition(offset: offset, in: text))"
+        describe(at: JSONPosition(offset: offset, in: text).description)
+    }
+
+    private func describe(at place: String) -> String {
+        if case .tooManyBytes = self { problem } else { "\(problem) at \(place)" }
     }
 
     private var problem: String {
@@ -84,9 +88,9 @@ extension JSONError: CustomStringConvertible {
         case .leadingZero: "a number begins with 0, expected no leading zero"
         case .duplicateKey(let key, _): "duplicate key \"\(key)\", expected each key once"
         case .numberOutOfRange: "a number is too large, expected the range of a 64-bit floating-point number"
-        case .tooManyBytes(let count, let limit): "the JSON text has \(count) bytes, expected at most \(limit),"
-        case .tooDeep(let limit, _): "arrays and objects nested too deep, expected at most \(limit) levels,"
-        case .tooManyEntries(let limit, _): "too many values and keys, expected at most \(limit),"
+        case .tooManyBytes(let count, let limit): "the JSON text has \(count) bytes, expected at most \(limit)"
+        case .tooDeep(let limit, _): "arrays and objects nested deeper than \(limit) levels"
+        case .tooManyEntries(let limit, _): "more than \(limit) values and keys"
         }
     }
 

@@ -1,5 +1,7 @@
 extension [UInt8] {
-    /// Appends a string in quotes, with only the escapes that JSON asks for (RFC 8259 section 7, RFC 8785 section 3.2.2.2).
+    /// Appends a string in quotes, with only the escapes that JSON asks for.
+    ///
+    /// They are those of RFC 8259 section 7, in the form of RFC 8785 section 3.2.2.2.
     package mutating func appendJSONString(_ string: String) {
         var string = string
         string.withUTF8 { appendJSONString(utf8: UnsafeRawBufferPointer($0)) }

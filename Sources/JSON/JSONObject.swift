@@ -1,12 +1,16 @@
 /// An object's members in their order. Objects are equal where members and order are.
 ///
-/// Keys are looked up one by one, which suits the small objects of control documents; bulk data is read from a `JSONTape`.
+/// Keys are looked up one by one, which suits the small objects of control documents; bulk data is read from a
+/// `JSONTape`.
 package struct JSONObject: Sendable, Equatable {
     /// One member.
     package struct Member: Sendable, Equatable {
+        /// The name, escapes decoded.
         package let key: String
+        /// What the name stands for.
         package var value: JSONValue
 
+        /// Makes a member.
         package init(key: String, value: JSONValue) {
             self.key = key
             self.value = value

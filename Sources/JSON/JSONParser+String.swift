@@ -93,7 +93,7 @@ extension JSONParser {
         return start + length
     }
 
-    /// The length in bytes that a leading byte announces, and the range of its second byte; nil where it can lead nothing.
+    /// The length in bytes that a leading byte announces, and the range of the second byte; nil where it leads nothing.
     private func multibyteShape(of leadingByte: UInt8) -> (length: Int, second: ClosedRange<UInt8>)? {
         switch leadingByte {
         case 0xC2...0xDF: (2, 0x80...0xBF)

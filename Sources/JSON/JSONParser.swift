@@ -28,7 +28,7 @@ struct JSONParser: ~Copyable {
         self.storage = storage
     }
 
-    /// Parses the whole text and fills the storage's storage.entries.
+    /// Parses the whole text and fills the storage's entries.
     mutating func parseDocument() throws(JSONError) {
         if count >= 3, text[0] == 0xEF, text[1] == 0xBB, text[2] == 0xBF { throw .byteOrderMark }
         skipWhitespace()

@@ -1,6 +1,7 @@
 extension JSONTape {
-    /// Appends what JavaScript's `String(value)` gives for an entry: a string without quotes, a number as ECMAScript prints
-    /// it, `null`, `true` or `false`.
+    /// Appends what JavaScript's `String(value)` gives for an entry.
+    ///
+    /// That is a string without quotes, a number as ECMAScript prints it, `null`, `true` or `false`.
     ///
     /// - Returns: false, with nothing appended, for arrays and objects.
     package func appendECMAScriptString(of entry: JSONEntry, to output: inout [UInt8]) -> Bool {

@@ -2,7 +2,8 @@
 ///
 /// The tape keeps a copy of the text, so its entries stay readable whatever becomes of the buffer that was parsed. What
 /// it accepts is RFC 8259 within I-JSON (RFC 7493): well-formed UTF-8 without a byte order mark, no lone surrogates, no
-/// duplicate keys. Values come in the order of the text, an array or object before what it holds, a key before its value.
+/// duplicate keys. Values come in the order of the text, an array or object before what it holds, a key before its
+/// value.
 package struct JSONTape {
     /// What every parse of this tape is bounded by.
     package let limits: JSONLimits
@@ -59,7 +60,7 @@ package struct JSONTape {
 
     /// Lends the whole text, padding included, so that the ranges of entries are its indices.
     ///
-    /// An entry that stands beyond the text belongs to another parse: a caller's bug, which traps before it reads there.
+    /// An entry beyond the text belongs to another parse: a caller's bug, which traps before anything is read there.
     func withText<Result, Failure: Error>(
         holding entry: JSONEntry,
         _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result

@@ -27,7 +27,7 @@ struct StringText {
     }
 
     /// A hash of what the string stands for, seeded anew in every process.
-    var hashValue: Int {
+    var seededHash: Int {
         var hasher = Hasher()
         if hasEscapes {
             let decoded = Array(DecodedString(bytes))
@@ -41,7 +41,8 @@ struct StringText {
     /// The string as a value of its own.
     var decoded: String {
         hasEscapes
-            ? String(decoding: Array(DecodedString(bytes)), as: UTF8.self) : String(decoding: bytes, as: UTF8.self)
+            ? String(decoding: Array(DecodedString(bytes)), as: UTF8.self)
+            : String(decoding: bytes, as: UTF8.self)
     }
 }
 

@@ -28,11 +28,14 @@ struct UniqueKeys {
         let end = Int(entries[object].next)
         var key = object + 1
         while key < end {
-            let string = StringText(entries[key], in: text)
+            let later = entries[key]
             var earlier = object + 1
             while earlier < key {
-                if string.isEqual(to: StringText(entries[earlier], in: text)) {
-                    throw duplicate(entries[key], in: text)
+                let other = entries[earlier]
+                // Nearly all keys differ in length, which the entries tell without a look at the text.
+                let isCandidate = later.range.count == other.range.count || later.hasEscapes || other.hasEscapes
+                if isCandidate, StringText(later, in: text).isEqual(to: StringText(other, in: text)) {
+                    throw duplicate(later, in: text)
                 }
                 earlier = Int(entries[earlier + 1].next)
             }
@@ -54,7 +57,7 @@ struct UniqueKeys {
         var key = object + 1
         while key < end {
             let string = StringText(entries[key], in: text)
-            var slot = string.hashValue & mask
+            var slot = string.seededHash & mask
             while slots[slot] != 0 {
                 let other = StringText(entries[Int(slots[slot])], in: text)
                 if string.isEqual(to: other) { throw duplicate(entries[key], in: text) }

@@ -41,7 +41,9 @@ struct CanonicalTests {
     @Test("keys sort by UTF-16 code units, escaped or not", arguments: [7, 8] as [UInt64])
     func sorting(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        let alphabet: [Unicode.Scalar] = ["a", "\u{7F}", "é", "\u{D7FF}", "\u{E000}", "\u{FFFF}", "\u{10000}", "\u{10FFFF}"]
+        let alphabet: [Unicode.Scalar] = [
+            "a", "\u{7F}", "é", "\u{D7FF}", "\u{E000}", "\u{FFFF}", "\u{10000}", "\u{10FFFF}",
+        ]
         for _ in 0..<200 {
             var keys: Set<String> = []
             for _ in 0..<Int.random(in: 0...40, using: &generator) {

@@ -50,6 +50,11 @@ struct LimitAndErrorTests {
     @Test("an error without the text gives the offset")
     func descriptionWithoutText() {
         #expect(parseError("[01]")?.description == "a number begins with 0, expected no leading zero at byte 1")
+        let limits = JSONLimits(bytes: 3, depth: 1)
+        #expect(parseError("[12]", limits: limits)?.description == "the JSON text has 4 bytes, expected at most 3")
+        #expect(
+            parseError("[[1", limits: limits)?.description == "arrays and objects nested deeper than 1 levels at byte 1"
+        )
     }
 
     @Test("a text cut at any byte is refused at its end or inside the cut token")

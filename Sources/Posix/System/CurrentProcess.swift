@@ -35,6 +35,19 @@ package enum CurrentProcess {
         return String(cString: path)
     }
 
+    /// Allows as many open descriptors as the system lets this process have. One that may not is left with what it had.
+    package static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+
+    /// Ends the process at once; 0 means success.
+    package static func exit(_ code: Int32) -> Never {
+        Glibc.exit(code)
+    }
+
     /// From now on a write to a closed pipe or socket throws EPIPE instead of ending the process. Spawned children start
     /// with the default again.
     package static func ignoreBrokenPipes() {

@@ -1,0 +1,36 @@
+import Hashing
+import Time
+
+/// SHA-256 of a transaction's canonical form.
+package typealias TransactionID = Digest256
+
+/// What shells and users want to know of a node.
+extension GossipNode {
+    /// The peers there are links to: native ones by their id, naive ones by their address.
+    package var peerNames: [String] {
+        links.nativePeers.map(\.id) + links.all.compactMap { link in
+            guard link.isDialled, !link.isNative else { return nil }
+            return link.addresses.first?.text
+        }
+    }
+
+    /// A HANDSHAKE came over HTTP: its addresses are dialled as any others. The answer is ``handshake()``.
+    package mutating func receivedHandshake(_ bytes: UnsafeRawBufferPointer, now: Instant) throws(MessageError)
+        -> [GossipAction]
+    {
+        guard case .handshake(let handshake) = try reader.read(bytes) else {
+            throw .unknownType("other than HANDSHAKE")
+        }
+        return learn(handshake.addresses, now: now)
+    }
+}
+
+extension LinkTable.Link {
+    /// Whether a HANDSHAKE came over the link, or it was dialled: not a client's.
+    package var isPeer: Bool { isDialled || peer != .unknown }
+}
+
+extension TextLocation {
+    /// Whether the text is in the file yet.
+    package var isStored: Bool { offset >= 0 }
+}

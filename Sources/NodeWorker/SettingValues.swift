@@ -1,0 +1,79 @@
+import ClusterConfig
+import Gossip
+import Posix
+
+/// The settings by name, the environment before the file, and their readings.
+struct SettingValues {
+    let file: DotEnv?
+    let environment: [String: String]
+
+    subscript(name: String) -> String? {
+        environment[name] ?? file?[name]
+    }
+
+    func list(_ name: String) -> [String] {
+        (self[name] ?? "").split(separator: ",").map { $0.trimmingSpaces() }.filter { !$0.isEmpty }
+    }
+
+    func bool(_ name: String, default fallback: Bool) throws(WorkerFailure) -> Bool {
+        switch self[name] {
+        case nil: return fallback
+        case "true", "1": return true
+        case "false", "0": return false
+        case let text?: throw .settings("\(name) is \"\(text)\"; expected true or false")
+        }
+    }
+
+    func port() throws(WorkerFailure) -> UInt16 {
+        guard let text = self["PORT"] else {
+            throw .settings("PORT is not set: write PORT=4001 into the folder's .env, or set it in the environment")
+        }
+        guard let port = UInt16(text), port > 0 else {
+            throw .settings("PORT is \"\(text)\"; expected a number from 1 to 65535")
+        }
+        return port
+    }
+
+    func listenAddresses(port: UInt16) throws(WorkerFailure) -> [SocketAddress] {
+        let texts = list("BIND")
+        guard !texts.isEmpty else { return [.loopbackIPv4(port: port), .loopbackIPv6(port: port)] }
+        var result: [SocketAddress] = []
+        for text in texts {
+            guard let address = SocketAddress(literal: text, port: port) else {
+                throw .settings("BIND holds \"\(text)\"; expected IP addresses with commas between, such as 127.0.0.1,::1")
+            }
+            result.append(address)
+        }
+        return result
+    }
+
+    func ownAddress(port: UInt16) throws(WorkerFailure) -> NodeAddress {
+        do {
+            return try NodeAddress(self["ADVERTISE"] ?? "ws://localhost:\(port)")
+        } catch {
+            throw .settings("ADVERTISE: \(error)")
+        }
+    }
+
+    func durability() throws(WorkerFailure) -> PoolFile.Durability {
+        switch self["DURABILITY"] {
+        case nil, "normal": return .normal
+        case "strict": return .strict
+        case let text?: throw .settings("DURABILITY is \"\(text)\"; expected normal or strict")
+        }
+    }
+
+    func logLevel() throws(WorkerFailure) -> LogLevel {
+        let text = self["LOG_LEVEL"] ?? "info"
+        guard let level = LogLevel(rawValue: text) else {
+            throw .settings("LOG_LEVEL is \"\(text)\"; expected debug, info, warn or error")
+        }
+        return level
+    }
+}
+
+extension Substring {
+    fileprivate func trimmingSpaces() -> String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}

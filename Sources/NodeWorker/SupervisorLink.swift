@@ -1,0 +1,130 @@
+import ControlAPI
+import EventLoop
+import Posix
+import Time
+import Transport
+import WebSocket
+
+/// The worker's link to its supervisor: readiness, heartbeats, peer and pool state up, orders down.
+///
+/// A worker whose link breaks keeps serving the mesh and redials: a supervisor that is started again has its nodes back.
+final class SupervisorLink {
+    private let path: String
+    private unowned let worker: Worker
+    private var connection: Connection?
+    private var isOpen = false
+    private var pause = SupervisorLink.firstPause
+    private var heartbeat: TimerID?
+    private var heartbeatInterval: Duration?
+    private var poolTimer: TimerID?
+    /// What the supervisor was last told.
+    private var reportedPeers: Set<String> = []
+
+    private static let firstPause: Duration = .milliseconds(20)
+    private static let longestPause: Duration = .milliseconds(500)
+    /// How long changes of the pool are gathered into one report.
+    private static let poolReportDelay: Duration = .milliseconds(20)
+
+    init(path: String, worker: Worker) {
+        self.path = path
+        self.worker = worker
+    }
+
+    func isMine(_ candidate: Connection) -> Bool {
+        connection === candidate
+    }
+
+    func connect() {
+        connection = worker.transport.dial(unixPath: path, target: "/v1/link")
+    }
+
+    // MARK: What happens on the link
+
+    func opened() {
+        isOpen = true
+        pause = Self.firstPause
+        reportedPeers = Set(worker.node.peerNames)
+        send(
+            .register(
+                WorkerRegistration(
+                    node: worker.settings.name, pid: Int(CurrentProcess.pid), version: Version.current,
+                    peers: reportedPeers.sorted(), pool: poolReport)))
+    }
+
+    func received(_ payload: UnsafeRawBufferPointer) {
+        do {
+            switch try SupervisorMessage(parsing: payload) {
+            case .welcome(let seconds): welcomed(heartbeatSeconds: seconds)
+            case .submit(let request, let message): submit(message, request: request)
+            case .shutdown: worker.stop("ordered by the supervisor")
+            }
+        } catch {
+            worker.log.write(.warn, "unreadable message from the supervisor", ["problem": "\(error)"])
+        }
+    }
+
+    func ended(_ end: ConnectionEnd) {
+        if isOpen { worker.log.write(.warn, "lost the supervisor", ["reason": "\(end)"]) }
+        isOpen = false
+        connection = nil
+        if let heartbeat { worker.loop.cancel(heartbeat) }
+        heartbeat = nil
+        guard !worker.isStopping else { return }
+        worker.loop.schedule(after: pause) { [weak self] in self?.connect() }
+        pause = min(pause * 2, Self.longestPause)
+    }
+
+    private func welcomed(heartbeatSeconds: Double?) {
+        worker.log.write(.debug, "registered with the supervisor")
+        heartbeatInterval = heartbeatSeconds.map { .seconds($0) }
+        scheduleHeartbeat()
+    }
+
+    private func submit(_ message: String, request: Int) {
+        let number = worker.expectAnswer(.supervisor(request))
+        Array(message.utf8).withUnsafeBytes { worker.node.submitted($0, by: number, now: worker.loop.now) }
+    }
+
+    // MARK: What the supervisor is told
+
+    func send(_ message: WorkerMessage) {
+        guard isOpen else { return }
+        connection?.send(text: message.json.bytes(.compact))
+    }
+
+    func peersChanged() {
+        guard isOpen else { return }
+        let peers = Set(worker.node.peerNames)
+        let joined = peers.subtracting(reportedPeers)
+        let left = reportedPeers.subtracting(peers)
+        reportedPeers = peers
+        if !joined.isEmpty || !left.isEmpty {
+            send(.peers(joined: joined.sorted(), left: left.sorted()))
+        }
+    }
+
+    func poolChanged() {
+        guard isOpen, poolTimer == nil else { return }
+        poolTimer = worker.loop.schedule(after: Self.poolReportDelay) { [weak self] in
+            guard let self else { return }
+            poolTimer = nil
+            send(.pool(poolReport))
+        }
+    }
+
+    private var poolReport: PoolReport {
+        PoolReport(
+            transactions: worker.node.pool.count, fingerprint: worker.node.pool.summary.fingerprintText)
+    }
+
+    private func scheduleHeartbeat() {
+        if let heartbeat { worker.loop.cancel(heartbeat) }
+        heartbeat = heartbeatInterval.map { interval in
+            worker.loop.schedule(after: interval) { [weak self] in
+                guard let self else { return }
+                send(.heartbeat)
+                scheduleHeartbeat()
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Gossip
+import HTTP1
+import Transport
+import WebSocket
+
+/// What connections tell: links of the mesh, clients, HTTP callers, and the supervisor's link.
+extension Worker: ConnectionDelegate {
+    func received(_ request: IncomingRequest, on connection: Connection) {
+        handle(request, on: connection)
+    }
+
+    func opened(_ connection: Connection) {
+        if let supervisor, supervisor.isMine(connection) {
+            supervisor.opened()
+            return
+        }
+        let link = LinkID(number: connection.id)
+        guard connection.isDialled else {
+            node.accepted(link)
+            return
+        }
+        connection.pausesWhenCongested = false
+        guard let dial = dials.removeValue(forKey: connection.id) else {
+            connection.drop()
+            return
+        }
+        dialConnections[dial] = nil
+        execute(node.opened(dial, as: link, now: loop.now))
+    }
+
+    func received(_ payload: UnsafeRawBufferPointer, _ kind: MessageKind, on connection: Connection) {
+        if let supervisor, supervisor.isMine(connection) {
+            supervisor.received(payload)
+            return
+        }
+        guard kind == .text else {
+            connection.close(.unsupportedData, reason: "messages are text")
+            return
+        }
+        let link = LinkID(number: connection.id)
+        execute(node.received(payload, on: link, now: loop.now))
+        // Between nodes nobody stops reading: two who wait for each other would wait for ever.
+        if connection.pausesWhenCongested, node.links[link]?.isPeer == true { connection.pausesWhenCongested = false }
+    }
+
+    func drained(_ connection: Connection) {
+        if downloads[connection.id] != nil {
+            continueDownload(on: connection)
+        } else {
+            execute(node.drained(LinkID(number: connection.id)))
+        }
+    }
+
+    func ended(_ connection: Connection, _ end: ConnectionEnd) {
+        downloads[connection.id] = nil
+        if let supervisor, supervisor.isMine(connection) {
+            supervisor.ended(end)
+        } else if let dial = dials.removeValue(forKey: connection.id) {
+            dialConnections[dial] = nil
+            log.write(.debug, "dial failed", ["reason": "\(end)"])
+            execute(node.failed(dial, now: loop.now))
+        } else {
+            let link = LinkID(number: connection.id)
+            if node.links[link] != nil { log.write(.debug, "link ended", ["reason": "\(end)"]) }
+            execute(node.closed(link, now: loop.now))
+            stopIfDone()
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Gossip
+import Posix
+import Transport
+import WebSocket
+
+/// Carrying out what the state machine decides.
+extension Worker {
+    func execute(_ actions: [GossipAction]) {
+        for action in actions { execute(action) }
+    }
+
+    private func execute(_ action: GossipAction) {
+        switch action {
+        case .dial(let dial, let address): open(dial, address)
+        case .cancelDial(let dial): cancel(dial)
+        case .send(let link, let message): transport.connection(link.number)?.send(text: message)
+        case .sendTransactions(let link, let ids): sendTransactions(ids, on: link)
+        case .close(let link, let closure): close(link, closure)
+        case .peersChanged: hasPeersChanged = true
+        case .notice(let notice): log.write(notice.level, "\(notice)")
+        }
+    }
+
+    private func open(_ dial: DialID, _ address: NodeAddress) {
+        guard !isStopping else { return }
+        let connection = transport.dial(address)
+        dials[connection.id] = dial
+        dialConnections[dial] = connection
+    }
+
+    private func cancel(_ dial: DialID) {
+        guard let connection = dialConnections.removeValue(forKey: dial) else { return }
+        dials[connection.id] = nil
+        connection.drop()
+    }
+
+    private func close(_ link: LinkID, _ closure: LinkClosure) {
+        let connection = transport.connection(link.number)
+        switch closure {
+        case .duplicate: connection?.close(.normal, reason: "duplicate link")
+        case .ownAddress: connection?.close(.normal, reason: "own address")
+        case .protocolViolation(let problem):
+            log.write(.warn, "closing a link", ["problem": problem])
+            connection?.close(.policyViolation, reason: problem)
+        }
+    }
+
+    // MARK: Transactions
+
+    /// Stores what the turn brought, passes it on, answers whoever waits, in this order.
+    func storeBatch() {
+        let pushes = node.pushPlan()
+        do {
+            let locations = try poolFile.append(node.batch, settings.durability)
+            poolFailure = nil
+            push(pushes)
+            answer(failure: nil)
+            metrics.count(node.batch)
+            node.batchStored(at: locations, now: loop.now)
+            if !locations.isEmpty {
+                armSynchronisation()
+                supervisor?.poolChanged()
+            }
+        } catch {
+            poolFailed(error)
+            answer(failure: "\(error)")
+            node.batchFailed()
+        }
+    }
+
+    private func push(_ pushes: [Push]) {
+        for push in pushes {
+            var frames = SharedFrames(transport)
+            for link in push.links {
+                guard let connection = transport.connection(link.number) else { continue }
+                if connection.isCongested {
+                    node.payloadSkipped(on: link)
+                    metrics.pushesHeldBack += push.texts.count
+                    continue
+                }
+                connection.send(frames: frames.chunk(isMasked: connection.isDialled, push.texts, of: node.batch))
+                metrics.copiesSent += push.texts.count
+            }
+        }
+    }
+
+    private func answer(failure: String?) {
+        for item in node.batch.items {
+            guard case .submitter(let submitter) = item.source else { continue }
+            let answer: SubmissionAnswer
+            switch item.outcome {
+            case .new(let id, _): answer = failure.map { .rejected(.notStored($0)) } ?? .stored(id)
+            case .duplicate(let id): answer = .duplicate(id)
+            case .rejected(let rejection): answer = .rejected(rejection)
+            }
+            send(answer, to: submitter)
+        }
+    }
+
+    private func send(_ answer: SubmissionAnswer, to submitter: Submitter) {
+        switch submitter {
+        case .link(let link):
+            answer.withMessage { transport.connection(link.number)?.send(.text, $0) }
+        case .request(let number):
+            waiting.removeValue(forKey: number)?.answer(answer, worker: self)
+        }
+    }
+
+    /// Sends stored transactions to one peer, until its backlog says no: reconciliation goes on when it has drained.
+    private func sendTransactions(_ ids: [TransactionID], on link: LinkID) {
+        guard let connection = transport.connection(link.number) else { return }
+        for id in ids {
+            guard !connection.isCongested, connection.backlog < transport.limits.highMark else {
+                node.payloadSkipped(on: link)
+                return
+            }
+            guard let location = node.pool.location(of: id), location.isStored else { continue }
+            withUnsafeTemporaryAllocation(byteCount: Int(location.count), alignment: 1) { space in
+                do throws(SystemCallError) {
+                    try poolFile.read(location, into: space)
+                    connection.send(
+                        MessageEncoder.transactionHead, UnsafeRawBufferPointer(space), MessageEncoder.transactionTail)
+                    metrics.copiesSent += 1
+                } catch {
+                    poolFailed(error)
+                }
+            }
+        }
+    }
+}
+
+extension GossipNotice {
+    fileprivate var level: LogLevel {
+        switch self {
+        case .peerJoined, .peerLeft: .info
+        case .addressesIgnored, .unusableAddress, .ignoredMessage: .warn
+        }
+    }
+}

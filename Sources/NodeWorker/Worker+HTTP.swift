@@ -1,0 +1,139 @@
+import Gossip
+import HTTP1
+import JSON
+import Posix
+import Transport
+import WebSocket
+
+/// The node's HTTP face. A handshake and a broadcast go through the very routines that WebSocket messages go through.
+extension Worker {
+    func handle(_ request: IncomingRequest, on connection: Connection) {
+        if let refusal = RequestGuard(settings).refusal(of: request.head) {
+            connection.respondError(status: 403, code: "forbidden", refusal)
+            return
+        }
+        if request.head.fields["Upgrade"] != nil {
+            upgrade(connection)
+            return
+        }
+        switch (request.head.method, request.head.path ?? request.head.target) {
+        case ("POST", "/handshake"): receiveHandshake(request, on: connection)
+        case ("POST", "/broadcast"): receiveBroadcast(request, on: connection)
+        case ("GET", "/transactions"), ("HEAD", "/transactions"): sendPool(on: connection)
+        case ("GET", "/status"), ("HEAD", "/status"): connection.respond(json: WorkerStatus(self).json)
+        case ("GET", "/healthz"), ("HEAD", "/healthz"): sendHealth(on: connection)
+        case ("GET", "/metrics"), ("HEAD", "/metrics"): sendMetrics(on: connection)
+        case (_, "/handshake"), (_, "/broadcast"): refuseMethod(on: connection, allowed: "POST")
+        case (_, "/transactions"), (_, "/status"), (_, "/healthz"), (_, "/metrics"):
+            refuseMethod(on: connection, allowed: "GET, HEAD")
+        default:
+            connection.respondError(
+                status: 404, code: "not_found",
+                "no such path; there are /status, /transactions, /healthz, /metrics, /handshake and /broadcast")
+        }
+    }
+
+    private func upgrade(_ connection: Connection) {
+        guard settings.acceptsWebSocket, !isStopping else {
+            let reason = isStopping ? "the node is stopping" : "this node takes no WebSocket connections"
+            connection.respondError(status: isStopping ? 503 : 403, code: "unavailable", reason)
+            return
+        }
+        connection.upgrade()
+    }
+
+    private func refuseMethod(on connection: Connection, allowed: String) {
+        let body: JSONValue = ["error": ["code": "method_not_allowed", "message": .string("allowed: \(allowed)")]]
+        connection.respond(
+            HTTPResponse(
+                status: 405, fields: HTTPFields([("Allow", allowed), ("Content-Type", "application/json")]),
+                body: body.bytes(.compact), keepsAlive: connection.keepsAlive))
+    }
+
+    // MARK: The mesh
+
+    private func receiveHandshake(_ request: IncomingRequest, on connection: Connection) {
+        do {
+            let actions = try request.body.withUnsafeBytes { body throws(MessageError) in
+                try node.receivedHandshake(body, now: loop.now)
+            }
+            execute(actions)
+            connection.respond(
+                HTTPResponse(
+                    status: 200, fields: .json, body: node.handshake(), keepsAlive: connection.keepsAlive))
+        } catch {
+            connection.respondError(status: 400, code: "malformed_message", "\(error)")
+        }
+    }
+
+    private func receiveBroadcast(_ request: IncomingRequest, on connection: Connection) {
+        let number = expectAnswer(.http(connection.id))
+        request.body.withUnsafeBytes { node.submitted($0, by: number, now: loop.now) }
+    }
+
+    /// Remembers who asked, until the batch is stored.
+    func expectAnswer(_ origin: RequestOrigin) -> UInt64 {
+        defer { nextRequest += 1 }
+        waiting[nextRequest] = origin
+        return nextRequest
+    }
+
+    // MARK: Looking inside
+
+    private func sendHealth(on connection: Connection) {
+        if let problem = isStopping ? "stopping" : poolFailure {
+            connection.respondError(status: 503, code: "unavailable", problem)
+        } else {
+            connection.respond(
+                HTTPResponse(
+                    status: 200, fields: HTTPFields([("Content-Type", "text/plain")]), body: Array("ok\n".utf8),
+                    keepsAlive: connection.keepsAlive))
+        }
+    }
+
+    private func sendMetrics(on connection: Connection) {
+        connection.respond(
+            HTTPResponse(
+                status: 200, fields: HTTPFields([("Content-Type", "text/plain; version=0.0.4")]),
+                body: Array(WorkerMetricsText.render(self).utf8), keepsAlive: connection.keepsAlive))
+    }
+
+    private func sendPool(on connection: Connection) {
+        connection.beginStream(.json)
+        downloads[connection.id] = PoolDownload(end: poolFile.end)
+        continueDownload(on: connection)
+    }
+
+    /// Sends the next pieces of the pool file, as many as the reader keeps up with.
+    func continueDownload(on connection: Connection) {
+        guard var download = downloads[connection.id] else { return }
+        do {
+            while connection.backlog < transport.limits.highMark, let piece = try download.next(from: poolFile) {
+                connection.stream(piece)
+            }
+        } catch {
+            log.write(.error, "cannot read transactions.json", ["error": "\(error)"])
+            downloads[connection.id] = nil
+            connection.drop()
+            return
+        }
+        downloads[connection.id] = download.isDone ? nil : download
+        if download.isDone { connection.endStream() }
+    }
+}
+
+extension HTTPFields {
+    static let json = HTTPFields([("Content-Type", "application/json")])
+}
+
+extension Connection {
+    func respond(json: JSONValue, status: Int = 200) {
+        respond(
+            HTTPResponse(status: status, fields: .json, body: json.bytes(.compact) + [0x0A], keepsAlive: keepsAlive))
+    }
+
+    func respondError(status: Int, code: String, _ message: String) {
+        let data: JSONValue = ["code": .string(code), "info": .string(message)]
+        respond(json: ["type": "ERROR", "data": data], status: status)
+    }
+}

@@ -1,0 +1,146 @@
+import EventLoop
+import Gossip
+import Posix
+import Time
+import Transport
+import WebSocket
+
+/// A node as a process: the epoll shell round the gossip state machine, its pool file and its connections.
+///
+/// What happens in a turn of the loop gathers in the state machine's batch; at the end of the turn the batch is written to
+/// the pool file with one call, then pushed and answered, and every connection writes once.
+final class Worker {
+    let settings: WorkerSettings
+    let loop: EventLoop
+    let transport: Transport
+    let log: Log
+    let started: Instant
+    var node: GossipNode
+    var poolFile: PoolFile
+    var supervisor: SupervisorLink?
+    /// Which dial attempt a connection that is not open yet stands for, and the other way round.
+    var dials: [UInt64: DialID] = [:]
+    var dialConnections: [DialID: Connection] = [:]
+    /// Whoever waits for an answer over HTTP or the supervisor's link, by the number given to the state machine.
+    var waiting: [UInt64: RequestOrigin] = [:]
+    var nextRequest: UInt64 = 1
+    /// Downloads of the pool that wait for their readers.
+    var downloads: [UInt64: PoolDownload] = [:]
+    var metrics = WorkerMetrics()
+    var isStopping = false
+    /// Set when the pool file could not be written; the node is then not healthy.
+    var poolFailure: String?
+    /// Set when peers or pool have changed since the supervisor was last told.
+    var hasPeersChanged = false
+    private var gossipTimer: (id: TimerID, at: Instant)?
+    private var synchroniseTimer: TimerID?
+
+    /// How long written transactions may stay off the disk.
+    private static let synchroniseAfter: Duration = .milliseconds(50)
+    /// How long links get to close when the node stops.
+    private static let stopGrace: Duration = .seconds(1)
+
+    init(_ settings: WorkerSettings, loop: EventLoop, node: GossipNode, poolFile: consuming PoolFile) {
+        self.settings = settings
+        self.loop = loop
+        self.node = node
+        self.poolFile = poolFile
+        log = Log(level: settings.logLevel)
+        transport = Transport(loop: loop)
+        started = loop.now
+        transport.delegate = self
+        transport.turnEnds = { [unowned self] in endTurn() }
+        transport.report = { [log] in log.write(.warn, $0) }
+    }
+
+    // MARK: Start and stop
+
+    /// Listens, joins the mesh and tells the supervisor.
+    func start() throws(WorkerFailure) {
+        for address in settings.listen {
+            do {
+                try transport.listen(on: address)
+            } catch {
+                throw .port("cannot listen on \(address): \(error)\(PortHolderText.of(settings.port))")
+            }
+        }
+        if let path = settings.supervisorSocket {
+            supervisor = SupervisorLink(path: path, worker: self)
+            supervisor?.connect()
+        }
+        log.write(
+            .info, "started",
+            ["node": settings.name, "address": settings.address?.text ?? "none", "transactions": "\(node.pool.count)"])
+        execute(node.start(now: loop.now))
+    }
+
+    /// Closes every link, and ends the loop once they are closed or had their time.
+    func stop(_ reason: String) {
+        guard !isStopping else { return }
+        isStopping = true
+        log.write(.info, "stopping", ["reason": reason])
+        transport.stopListening()
+        for link in node.links.all { transport.connection(link.id.number)?.close(.goingAway) }
+        for connection in dialConnections.values { connection.drop() }
+        loop.schedule(after: Self.stopGrace) { [unowned self] in loop.stop() }
+        stopIfDone()
+    }
+
+    func stopIfDone() {
+        if isStopping && node.links.count == 0 { loop.stop() }
+    }
+
+    /// Brings the pool to the disk, at the very end.
+    func finish() {
+        do {
+            try poolFile.synchronise()
+            log.write(.info, "stopped", ["transactions": "\(node.pool.count)"])
+        } catch {
+            log.write(.error, "cannot synchronise transactions.json", ["error": "\(error)"])
+        }
+    }
+
+    // MARK: Turns
+
+    private func endTurn() {
+        if !node.batch.isEmpty { storeBatch() }
+        if hasPeersChanged {
+            hasPeersChanged = false
+            supervisor?.peersChanged()
+        }
+        armGossipTimer()
+    }
+
+    /// Has the state machine ticked when it next wants to be.
+    private func armGossipTimer() {
+        let deadline = isStopping ? .distantFuture : node.nextDeadline
+        guard deadline != gossipTimer?.at else { return }
+        if let gossipTimer { loop.cancel(gossipTimer.id) }
+        gossipTimer = nil
+        guard deadline != .distantFuture else { return }
+        let id = loop.schedule(at: deadline) { [unowned self] in
+            gossipTimer = nil
+            execute(node.tick(now: loop.now))
+        }
+        gossipTimer = (id, deadline)
+    }
+
+    /// Has what was written brought to the disk soon, with whatever else is written until then.
+    func armSynchronisation() {
+        guard settings.durability == .normal, synchroniseTimer == nil else { return }
+        synchroniseTimer = loop.schedule(after: Self.synchroniseAfter) { [unowned self] in
+            synchroniseTimer = nil
+            do throws(SystemCallError) {
+                try poolFile.synchronise()
+            } catch {
+                poolFailed(error)
+            }
+        }
+    }
+
+    func poolFailed(_ error: SystemCallError) {
+        let text = "\(error)"
+        if poolFailure != text { log.write(.error, "cannot write transactions.json", ["error": text]) }
+        poolFailure = text
+    }
+}

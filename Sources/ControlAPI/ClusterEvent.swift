@@ -28,7 +28,12 @@ package struct ClusterEvent: Equatable, Sendable {
     package var mesh: MeshProgress?
 
     package init(
-        cursor: Int, time: String, kind: Kind, node: String? = nil, message: String, state: NodeState? = nil,
+        cursor: Int,
+        time: String,
+        kind: Kind,
+        node: String? = nil,
+        message: String,
+        state: NodeState? = nil,
         mesh: MeshProgress? = nil
     ) {
         self.cursor = cursor

@@ -98,7 +98,8 @@ struct FieldReader {
     // MARK: Fields that may be absent or null
 
     func optional<Result>(
-        _ name: String, _ read: (String) throws(DocumentError) -> Result
+        _ name: String,
+        _ read: (String) throws(DocumentError) -> Result
     ) throws(DocumentError) -> Result? {
         has(name) ? try read(name) : nil
     }

@@ -45,6 +45,7 @@ struct Log {
     }
 
     private static func onOneLine(_ text: String) -> String {
-        text.utf8.contains { $0 < 0x20 } ? String(text.unicodeScalars.map { $0.value < 0x20 ? " " : Character($0) }) : text
+        text.utf8.contains { $0 < 0x20 }
+            ? String(text.unicodeScalars.map { $0.value < 0x20 ? " " : Character($0) }) : text
     }
 }

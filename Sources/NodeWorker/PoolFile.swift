@@ -35,7 +35,9 @@ struct PoolFile: ~Copyable {
 
     /// Appends the batch's new transactions.
     /// - Returns: where each lies now.
-    mutating func append(_ batch: borrowing TransactionBatch, _ durability: Durability) throws(SystemCallError) -> [TextLocation] {
+    mutating func append(_ batch: borrowing TransactionBatch, _ durability: Durability) throws(SystemCallError)
+        -> [TextLocation]
+    {
         buffer.removeAll(keepingCapacity: true)
         var locations: [TextLocation] = []
         locations.reserveCapacity(batch.newCount)
@@ -80,7 +82,10 @@ struct PoolFile: ~Copyable {
 
     /// Reads a stored transaction into `space`, which must have room for it.
     func read(_ location: TextLocation, into space: UnsafeMutableRawBufferPointer) throws(SystemCallError) {
-        try file.readAll(into: UnsafeMutableRawBufferPointer(rebasing: space[..<Int(location.count)]), at: location.offset)
+        try file.readAll(
+            into: UnsafeMutableRawBufferPointer(rebasing: space[..<Int(location.count)]),
+            at: location.offset
+        )
     }
 
     /// Reads any part of the file.

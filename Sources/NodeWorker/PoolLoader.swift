@@ -68,7 +68,9 @@ struct PoolLoader {
         let backup = try keepCopy(of: bytes)
         try replace(with: lines.end == 0 ? PoolFile.emptyArray : Array(bytes[..<lines.end]) + PoolFile.closing)
         return LoadedPool(
-            file: try open(end: lines.end), repair: .tornEnd(bytes: lines.tornBytes, backup: backup))
+            file: try open(end: lines.end),
+            repair: .tornEnd(bytes: lines.tornBytes, backup: backup)
+        )
     }
 
     // MARK: Any layout
@@ -96,14 +98,19 @@ struct PoolLoader {
         let backup = try keepCopy(of: bytes)
         try replace(with: output.isEmpty ? PoolFile.emptyArray : output + PoolFile.closing)
         return LoadedPool(
-            file: try open(end: output.count), repair: .relaidOut(transactions: node.pool.count, backup: backup))
+            file: try open(end: output.count),
+            repair: .relaidOut(transactions: node.pool.count, backup: backup)
+        )
     }
 
     // MARK: Pieces
 
     /// - Returns: whether the transaction was not there yet.
     private func restore(
-        _ text: ArraySlice<UInt8>, at location: TextLocation, called place: String, into node: inout GossipNode
+        _ text: ArraySlice<UInt8>,
+        at location: TextLocation,
+        called place: String,
+        into node: inout GossipNode
     ) throws(WorkerFailure) -> Bool {
         do {
             return try text.withUnsafeBytes { text throws(Rejection) in try node.restore(text, at: location).isNew }

@@ -14,7 +14,12 @@ enum RequestOrigin {
             guard let connection = worker.transport.connection(id) else { return }
             connection.respond(
                 HTTPResponse(
-                    status: answer.status, fields: .json, body: answer.message, keepsAlive: connection.keepsAlive))
+                    status: answer.status,
+                    fields: .json,
+                    body: answer.message,
+                    keepsAlive: connection.keepsAlive
+                )
+            )
         case .supervisor(let request):
             worker.supervisor?.send(.submitted(request: request, answer.result))
         }

@@ -40,7 +40,9 @@ struct SettingValues {
         var result: [SocketAddress] = []
         for text in texts {
             guard let address = SocketAddress(literal: text, port: port) else {
-                throw .settings("BIND holds \"\(text)\"; expected IP addresses with commas between, such as 127.0.0.1,::1")
+                throw .settings(
+                    "BIND holds \"\(text)\"; expected IP addresses with commas between, such as 127.0.0.1,::1"
+                )
             }
             result.append(address)
         }

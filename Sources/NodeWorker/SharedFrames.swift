@@ -25,8 +25,11 @@ struct SharedFrames {
         batch.bytes.withUnsafeBytes { bytes in
             for text in texts {
                 chunk.appendTextFrame(
-                    MessageEncoder.transactionHead, UnsafeRawBufferPointer(rebasing: bytes[text]),
-                    MessageEncoder.transactionTail, mask: isMasked ? transport.makeMaskingKey() : nil)
+                    MessageEncoder.transactionHead,
+                    UnsafeRawBufferPointer(rebasing: bytes[text]),
+                    MessageEncoder.transactionTail,
+                    mask: isMasked ? transport.makeMaskingKey() : nil
+                )
             }
         }
         return chunk

@@ -47,8 +47,14 @@ final class SupervisorLink {
         send(
             .register(
                 WorkerRegistration(
-                    node: worker.settings.name, pid: Int(CurrentProcess.pid), version: Version.current,
-                    peers: reportedPeers.sorted(), pool: poolReport)))
+                    node: worker.settings.name,
+                    pid: Int(CurrentProcess.pid),
+                    version: Version.current,
+                    peers: reportedPeers.sorted(),
+                    pool: poolReport
+                )
+            )
+        )
     }
 
     func received(_ payload: UnsafeRawBufferPointer) {
@@ -114,7 +120,9 @@ final class SupervisorLink {
 
     private var poolReport: PoolReport {
         PoolReport(
-            transactions: worker.node.pool.count, fingerprint: worker.node.pool.summary.fingerprintText)
+            transactions: worker.node.pool.count,
+            fingerprint: worker.node.pool.summary.fingerprintText
+        )
     }
 
     private func scheduleHeartbeat() {

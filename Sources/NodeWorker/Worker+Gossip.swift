@@ -119,7 +119,10 @@ extension Worker {
                 do throws(SystemCallError) {
                     try poolFile.read(location, into: space)
                     connection.send(
-                        MessageEncoder.transactionHead, UnsafeRawBufferPointer(space), MessageEncoder.transactionTail)
+                        MessageEncoder.transactionHead,
+                        UnsafeRawBufferPointer(space),
+                        MessageEncoder.transactionTail
+                    )
                     metrics.copiesSent += 1
                 } catch {
                     poolFailed(error)

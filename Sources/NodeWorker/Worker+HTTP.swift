@@ -28,8 +28,10 @@ extension Worker {
             refuseMethod(on: connection, allowed: "GET, HEAD")
         default:
             connection.respondError(
-                status: 404, code: "not_found",
-                "no such path; there are /status, /transactions, /healthz, /metrics, /handshake and /broadcast")
+                status: 404,
+                code: "not_found",
+                "no such path; there are /status, /transactions, /healthz, /metrics, /handshake and /broadcast"
+            )
         }
     }
 
@@ -46,8 +48,12 @@ extension Worker {
         let body: JSONValue = ["error": ["code": "method_not_allowed", "message": .string("allowed: \(allowed)")]]
         connection.respond(
             HTTPResponse(
-                status: 405, fields: HTTPFields([("Allow", allowed), ("Content-Type", "application/json")]),
-                body: body.bytes(.compact), keepsAlive: connection.keepsAlive))
+                status: 405,
+                fields: HTTPFields([("Allow", allowed), ("Content-Type", "application/json")]),
+                body: body.bytes(.compact),
+                keepsAlive: connection.keepsAlive
+            )
+        )
     }
 
     // MARK: The mesh
@@ -60,7 +66,12 @@ extension Worker {
             execute(actions)
             connection.respond(
                 HTTPResponse(
-                    status: 200, fields: .json, body: node.handshake(), keepsAlive: connection.keepsAlive))
+                    status: 200,
+                    fields: .json,
+                    body: node.handshake(),
+                    keepsAlive: connection.keepsAlive
+                )
+            )
         } catch {
             connection.respondError(status: 400, code: "malformed_message", "\(error)")
         }
@@ -86,16 +97,24 @@ extension Worker {
         } else {
             connection.respond(
                 HTTPResponse(
-                    status: 200, fields: HTTPFields([("Content-Type", "text/plain")]), body: Array("ok\n".utf8),
-                    keepsAlive: connection.keepsAlive))
+                    status: 200,
+                    fields: HTTPFields([("Content-Type", "text/plain")]),
+                    body: Array("ok\n".utf8),
+                    keepsAlive: connection.keepsAlive
+                )
+            )
         }
     }
 
     private func sendMetrics(on connection: Connection) {
         connection.respond(
             HTTPResponse(
-                status: 200, fields: HTTPFields([("Content-Type", "text/plain; version=0.0.4")]),
-                body: Array(WorkerMetricsText.render(self).utf8), keepsAlive: connection.keepsAlive))
+                status: 200,
+                fields: HTTPFields([("Content-Type", "text/plain; version=0.0.4")]),
+                body: Array(WorkerMetricsText.render(self).utf8),
+                keepsAlive: connection.keepsAlive
+            )
+        )
     }
 
     private func sendPool(on connection: Connection) {
@@ -129,7 +148,8 @@ extension HTTPFields {
 extension Connection {
     func respond(json: JSONValue, status: Int = 200) {
         respond(
-            HTTPResponse(status: status, fields: .json, body: json.bytes(.compact) + [0x0A], keepsAlive: keepsAlive))
+            HTTPResponse(status: status, fields: .json, body: json.bytes(.compact) + [0x0A], keepsAlive: keepsAlive)
+        )
     }
 
     func respondError(status: Int, code: String, _ message: String) {

@@ -69,8 +69,10 @@ final class Worker {
             supervisor?.connect()
         }
         log.write(
-            .info, "started",
-            ["node": settings.name, "address": settings.address?.text ?? "none", "transactions": "\(node.pool.count)"])
+            .info,
+            "started",
+            ["node": settings.name, "address": settings.address?.text ?? "none", "transactions": "\(node.pool.count)"]
+        )
         execute(node.start(now: loop.now))
     }
 

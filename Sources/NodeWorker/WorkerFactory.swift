@@ -9,7 +9,8 @@ enum WorkerFactory {
         let identity = NodeIdentity(id: settings.name, incarnation: random.next())
         var node = GossipNode(
             GossipNode.Settings(identity: identity, address: settings.address, knownPeers: settings.knownPeers),
-            seed: random.next())
+            seed: random.next()
+        )
         let loader = PoolLoader(path: settings.folder + "/transactions.json")
         var loaded = try loader.load(into: &node)
         let repair = loaded.repair.take()

@@ -36,7 +36,8 @@ struct WorkerSettings {
             durability: try values.durability(),
             allowedOrigins: values.list("ALLOWED_ORIGINS"),
             logLevel: try values.logLevel(),
-            supervisorSocket: values["SUPERVISOR_SOCKET"])
+            supervisorSocket: values["SUPERVISOR_SOCKET"]
+        )
     }
 
     private static func dotEnv(in folder: String) throws(WorkerFailure) -> DotEnv? {

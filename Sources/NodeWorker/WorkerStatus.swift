@@ -30,7 +30,11 @@ enum WorkerMetricsText {
     static func render(_ worker: Worker) -> String {
         let metrics = worker.metrics
         return [
-            counter("node_transactions_stored_total", "Transactions stored since the start.", metrics.transactionsStored),
+            counter(
+                "node_transactions_stored_total",
+                "Transactions stored since the start.",
+                metrics.transactionsStored
+            ),
             counter("node_transactions_duplicate_total", "Transactions received again.", metrics.duplicatesReceived),
             counter("node_transactions_rejected_total", "Transactions refused.", metrics.transactionsRejected),
             counter("node_copies_sent_total", "TRANSACTION messages sent to peers.", metrics.copiesSent),

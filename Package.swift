@@ -6,7 +6,7 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// The release executables carry the Swift runtime and the C library: a node starts in half the time and needs half the
 /// memory. Debug builds stay dynamic, because the test bundle links against them.
-let standalone: [LinkerSetting] = [.unsafeFlags(["-static-executable"], .when(configuration: .release))]
+let standalone: [LinkerSetting] = [.unsafeFlags(["-static-executable", "-use-ld=lld"], .when(configuration: .release))]
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -66,6 +66,8 @@ let package = Package(
         tests("WebSocketTests", ["HTTP1", "Hashing", "Time", "WebSocket"]),
         tests("SupervisionTests", ["Supervision", "Time"]),
         tests("ClusterConfigTests", ["ClusterConfig", "YAML"]),
+        tests("ControlAPITests", ["ControlAPI", "JSON"]),
+        tests("NodeWorkerTests", ["Gossip", "HTTP1", "JSON", "NodeWorker", "Posix", "Time"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -21,6 +21,7 @@ let package = Package(
     products: [
         .executable(name: "supervisor", targets: ["Supervisor"]),
         .executable(name: "node-worker", targets: ["NodeWorker"]),
+        .executable(name: "websocket-echo", targets: ["WebSocketEcho"]),
     ],
     targets: [
         // The platform.
@@ -40,6 +41,7 @@ let package = Package(
         library("Supervision", ["Time"]),
         library("ClusterConfig", ["YAML"]),
         library("ControlAPI", ["JSON"]),
+        library("Simulation", ["Gossip", "Hashing", "Time", "WebSocket"]),
 
         // The executables. `supervisor` depends on `node-worker`, so that running one builds both.
         .executableTarget(
@@ -57,6 +59,11 @@ let package = Package(
             ],
             swiftSettings: strict, linkerSettings: standalone),
 
+        // What Transport and WebSocket are like to use, and what the conformance tests drive.
+        .executableTarget(
+            name: "WebSocketEcho", dependencies: ["EventLoop", "HTTP1", "Posix", "Time", "Transport", "WebSocket"],
+            path: "Examples/WebSocketEcho", swiftSettings: strict, linkerSettings: standalone),
+
         tests("PosixTests", ["Posix", "Time"]),
         tests("EventLoopTests", ["EventLoop", "Posix", "Time"]),
         tests("JSONTests", ["JSON"]),
@@ -64,9 +71,14 @@ let package = Package(
         tests("HashingTests", ["Hashing"]),
         tests("HTTP1Tests", ["HTTP1"]),
         tests("WebSocketTests", ["HTTP1", "Hashing", "Time", "WebSocket"]),
+        tests("TransportTests", ["EventLoop", "HTTP1", "Posix", "Time", "Transport", "WebSocket"]),
+        tests("GossipTests", ["Gossip", "Hashing", "JSON", "Time", "WebSocket"]),
+        tests("SimulationTests", ["Gossip", "Simulation", "Time"]),
         tests("SupervisionTests", ["Supervision", "Time"]),
         tests("ClusterConfigTests", ["ClusterConfig", "YAML"]),
         tests("ControlAPITests", ["ControlAPI", "JSON"]),
+        tests("CommandLineTests", ["ControlAPI", "JSON", "Posix", "Supervisor", "Time"]),
+        tests("IntegrationTests", ["ControlAPI", "NodeWorker", "Supervisor"]),
         tests("NodeWorkerTests", ["Gossip", "HTTP1", "JSON", "NodeWorker", "Posix", "Time"]),
     ],
     swiftLanguageModes: [.v6]

@@ -3,8 +3,9 @@ import Time
 
 /// When a node compares its pool with a peer's, and what it has announced or asked for meanwhile.
 ///
-/// Pushing makes delivery fast, comparing makes it certain. A comparison starts when two nodes link up, soon after the pool
-/// has come to rest, soon after a peer was lost, when a slow peer has caught up, and now and then for no reason at all.
+/// Pushing makes delivery fast, comparing makes it certain. A comparison starts when two nodes link up, soon after the
+/// pool has come to rest, soon after a peer was lost, when a slow peer has caught up, and now and then for no reason at
+/// all.
 struct AntiEntropy: Sendable {
     private let limits: GossipLimits
     /// The first and the latest change that no comparison has followed yet.
@@ -15,9 +16,15 @@ struct AntiEntropy: Sendable {
     private var announceAt = Instant.distantFuture
     /// Asked for, and when: not asked for again from another peer before the answer had time to come.
     private var wanted: [Digest256: Instant] = [:]
-    /// The link over which pools are being reconciled, and when something last came of it: one at a time, so that a node
-    /// that was away gets what it missed from one peer and not from all.
+    /// The link over which pools are being reconciled, and when something last came of it: one at a time, so that a
+    /// node that was away gets what it missed from one peer and not from all.
     private var session: (link: LinkID, lastProgress: Instant)?
+    /// Links whose peers are to be compared with again: they were put off, or got only part of what they lack.
+    private var unfinished: Set<LinkID> = []
+    /// Ranges answered since the start of the present window.
+    private var answers: (windowStart: Instant, count: Int) = (.origin, 0)
+    /// Set while the pool file cannot be written: what peers would send could not be kept.
+    private var isStoringImpossible = false
 
     init(limits: GossipLimits) {
         self.limits = limits
@@ -42,8 +49,13 @@ struct AntiEntropy: Sendable {
         changes = (changes?.first ?? now, now)
     }
 
-    mutating func disturbed(now: Instant) {
-        poolChanged(now: now)
+    mutating func stored(_ count: Int, now: Instant) {
+        isStoringImpossible = false
+        if count > 0 { poolChanged(now: now) }
+    }
+
+    mutating func storingFailed() {
+        isStoringImpossible = true
     }
 
     mutating func received(_ id: Digest256) {
@@ -51,13 +63,15 @@ struct AntiEntropy: Sendable {
     }
 
     mutating func linkClosed(_ link: LinkID) {
-        if session?.link == link { session = nil }
+        endSession(link)
+        unfinished.remove(link)
     }
 
     // MARK: Sessions
 
     /// Whether a comparison over this link may go on, rather than wait for the one under way over another.
     mutating func claimSession(_ link: LinkID, now: Instant) -> Bool {
+        if isStoringImpossible { return false }
         if let session, session.link != link, now - session.lastProgress < limits.sessionTimeout { return false }
         session = (link, now)
         return true
@@ -67,7 +81,28 @@ struct AntiEntropy: Sendable {
         if session?.link == link { session = nil }
     }
 
+    /// A comparison over this link was put off or cut short: it is taken up again soon.
+    mutating func leaveUnfinished(_ link: LinkID, now: Instant) {
+        guard !isStoringImpossible else { return }
+        unfinished.insert(link)
+        poolChanged(now: now)
+    }
+
+    /// Whether one more range may be answered now.
+    mutating func mayAnswer(now: Instant) -> Bool {
+        if now - answers.windowStart >= limits.answerWindow { answers = (now, 0) }
+        guard answers.count < limits.answersPerWindow else { return false }
+        answers.count += 1
+        return true
+    }
+
     // MARK: What is due
+
+    /// The links to compare over again, each named once, in the order of their numbers.
+    mutating func takeUnfinished() -> [LinkID] {
+        defer { unfinished = [] }
+        return unfinished.sorted { $0.number < $1.number }
+    }
 
     /// Whether the pool has rested long enough, or has not been compared for too long; asking settles it.
     mutating func takeDueComparison(now: Instant) -> Bool {
@@ -79,6 +114,7 @@ struct AntiEntropy: Sendable {
 
     mutating func takeDueIdleComparison(now: Instant) -> Bool {
         guard nextIdleComparison <= now else { return false }
+        isStoringImpossible = false
         nextIdleComparison = now + limits.idleDigestInterval
         return true
     }
@@ -97,11 +133,18 @@ struct AntiEntropy: Sendable {
 
     // MARK: Asking
 
-    /// Of `ids`, those that were not asked for a moment ago; they count as asked for now.
+    /// Of `ids`, those that were not asked for a moment ago, as many as can be kept in mind; they count as asked for
+    /// now.
     mutating func newlyWanted(_ ids: [Digest256], now: Instant) -> [Digest256] {
-        if wanted.count > limits.maximumWanted { wanted = wanted.filter { now - $0.value < limits.wantTimeout } }
+        if wanted.count + ids.count > limits.maximumWanted {
+            wanted = wanted.filter { now - $0.value < limits.wantTimeout }
+        }
         return ids.filter { id in
-            if let asked = wanted[id], now - asked < limits.wantTimeout { return false }
+            if let asked = wanted[id] {
+                guard now - asked >= limits.wantTimeout else { return false }
+            } else if wanted.count >= limits.maximumWanted {
+                return false
+            }
             wanted[id] = now
             return true
         }

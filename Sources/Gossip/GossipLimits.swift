@@ -14,19 +14,29 @@ package struct GossipLimits: Sendable {
     package var listedRange = 48
     /// Identities asked for and not yet received that are kept in mind.
     package var maximumWanted = 8192
-    /// Transactions sent in answer to one reconciliation message; the next round asks for the rest.
+    /// Transactions sent in answer to one reconciliation message, beside as many as it listed; the next round brings
+    /// the rest.
     package var transactionsPerAnswer = 2048
 
-    /// Pause before the first redial; it doubles up to ``longestRedialPause``. Short, since nodes that start together find
-    /// each other not listening yet, and a refused connection costs next to nothing.
+    /// Ranges answered within ``answerWindow``; what differs besides is left to the next round.
+    package var answersPerWindow = 1024
+    package var answerWindow: Duration = .milliseconds(100)
+
+    /// Pause before the first redial; it doubles up to ``longestRedialPause``. Short, since nodes that start together
+    /// find each other not listening yet, and a refused connection costs next to nothing.
     package var firstRedialPause: Duration = .milliseconds(10)
     package var longestRedialPause: Duration = .seconds(5)
     /// Share of a redial pause, either way, that chance decides.
     package var redialJitter = 0.25
+    /// How long a link must have lasted for its loss to be redialled at the first pause again.
+    package var steadyLink: Duration = .seconds(1)
     /// How long a learned address may fail before it is forgotten.
     package var forgetLearnedAfter: Duration = .seconds(60)
     /// How long an address that a native peer mentioned gets to dial us first.
     package var dialGrace: Duration = .milliseconds(40)
+    /// How much longer it gets if it comes before our own in the order of addresses, since its node may learn of us
+    /// just now.
+    package var dialTieBreak: Duration = .milliseconds(10)
 
     /// How long the pool must have been unchanged before it is compared with a peer's.
     package var quietBeforeDigest: Duration = .milliseconds(100)
@@ -35,7 +45,7 @@ package struct GossipLimits: Sendable {
     /// Pause between comparisons when nothing happens at all, with one peer drawn by lot.
     package var idleDigestInterval: Duration = .seconds(10)
     /// How long a reconciliation may make no progress before another may begin.
-    package var sessionTimeout: Duration = .milliseconds(500)
+    package var sessionTimeout: Duration = .milliseconds(250)
     /// How long an answer to WANT may take before somebody else is asked.
     package var wantTimeout: Duration = .seconds(1)
     /// How long identities learned from naive peers are gathered before they are announced to native ones.

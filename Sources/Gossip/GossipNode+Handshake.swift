@@ -7,15 +7,11 @@ extension GossipNode {
     /// This node's HANDSHAKE as it would be sent now; over HTTP it is the answer to a peer's.
     package func handshake() -> [UInt8] {
         MessageEncoder.handshake(
-            addresses: addresses.connectedAddresses, own: settings.address, identity: settings.identity,
-            pool: pool.summary)
-    }
-
-    /// HANDSHAKE for the peer at `address`, who need not be told of itself.
-    func handshake(without address: NodeAddress) -> [UInt8] {
-        MessageEncoder.handshake(
-            addresses: addresses.connectedAddresses.filter { $0.key != address.key }, own: settings.address,
-            identity: settings.identity, pool: pool.summary)
+            addresses: addresses.connectedAddresses,
+            own: settings.address,
+            identity: settings.identity,
+            pool: pool.summary
+        )
     }
 
     mutating func received(_ handshake: Handshake, on link: LinkID, now: Instant) -> [GossipAction] {
@@ -35,8 +31,11 @@ extension GossipNode {
     private mutating func receivedNaive(_ handshake: Handshake, on link: LinkID, now: Instant) -> [GossipAction] {
         links.recognise(link, as: .naive)
         // A naive node names itself last. It is remembered, so that what it sends is not sent back to it.
-        if links[link]?.direction == .accepted, let own = handshake.addresses.last.flatMap({ try? NodeAddress($0) }) {
+        if let known = links[link], known.direction == .accepted, !known.isNative,
+            let own = handshake.addresses.last.flatMap({ try? NodeAddress($0) })
+        {
             links[link]?.addresses = [own]
+            links.recogniseNaive(at: own)
         }
         return learn(handshake.addresses, grace: .zero, now: now) + dueDials(now: now)
     }
@@ -44,27 +43,28 @@ extension GossipNode {
     // MARK: Native peers
 
     private mutating func receivedNative(
-        _ handshake: Handshake, from node: Handshake.NativeNode, on link: LinkID, now: Instant
+        _ handshake: Handshake,
+        from node: Handshake.NativeNode,
+        on link: LinkID,
+        now: Instant
     ) -> [GossipAction] {
         guard let known = links[link] else { return [] }
-        guard known.peer == .unknown else {
-            return learn(handshake.addresses, grace: limits.dialGrace, now: now) + dueDials(now: now)
+        if known.isNative {
+            return learn(handshake.addresses, grace: limits.dialGrace, yields: true, now: now) + dueDials(now: now)
+                + compare(with: node.pool, on: link, now: now)
         }
-        if node.identity == settings.identity {
-            for address in known.addresses { addresses.markOwn(address) }
-            return [.close(link, .ownAddress)]
-        }
+        if node.identity == settings.identity { return foundItself(on: known) }
         let isNewPeer = links.link(to: node.identity) == nil
         links.recognise(link, as: .native(node.identity))
         var actions = noteAddress(of: node, at: link, now: now)
         if known.direction == .accepted {
-            let address = node.address.flatMap { try? NodeAddress($0) }
-            actions.append(.send(link, address.map(self.handshake(without:)) ?? self.handshake()))
+            actions.append(.send(link, self.handshake()))
         }
+        carryOverAddresses(to: node.identity, now: now)
         actions += links.surplusLinks(to: node.identity).map { .close($0, .duplicate) }
         // Whoever dials is new to the other: it dials the rest, and the one that was dialled leaves it time to do so.
         let grace = known.isDialled ? Duration.zero : limits.dialGrace
-        actions += learn(handshake.addresses, grace: grace, now: now) + dueDials(now: now)
+        actions += learn(handshake.addresses, grace: grace, yields: true, now: now) + dueDials(now: now)
         if isNewPeer {
             actions += [.notice(.peerJoined(node.identity.id)), .peersChanged]
         }
@@ -74,27 +74,59 @@ extension GossipNode {
         return actions
     }
 
+    /// The node dialled itself under another spelling. Only the dialling end knows under which one, and closes.
+    private mutating func foundItself(on link: LinkTable.Link) -> [GossipAction] {
+        guard link.isDialled else { return [.send(link.id, handshake())] }
+        for address in link.addresses { addresses.markOwn(address) }
+        return [.close(link.id, .ownAddress)]
+    }
+
     /// The address that a native peer announces is reached by its link, and need not be dialled.
     private mutating func noteAddress(of node: Handshake.NativeNode, at link: LinkID, now: Instant) -> [GossipAction] {
         guard let text = node.address else { return [] }
-        guard let address = try? NodeAddress(text) else { return [.notice(.unusableAddress(text))] }
-        if links[link]?.addresses.contains(where: { $0.key == address.key }) == false {
-            links[link]?.addresses.append(address)
-        }
+        guard let address = try? NodeAddress(text) else { return [.notice(.unusableAddress(String(text.prefix(120))))] }
+        for other in links[link]?.addresses ?? [] where other.key != address.key { addresses.markAlias(other) }
+        links[link]?.addAddress(address)
         return addresses.connected(address, by: link, now: now).map { [.cancelDial($0)] } ?? []
+    }
+
+    /// Whatever names led to a peer, they all lead to the link that stays: otherwise closing the others would have
+    /// their addresses redialled, to be found duplicate again, without end.
+    private mutating func carryOverAddresses(to peer: NodeIdentity, now: Instant) {
+        guard let kept = links.link(to: peer) else { return }
+        for surplus in links.links(to: peer) where surplus != kept {
+            for address in links[surplus]?.addresses ?? [] {
+                links[kept]?.addAddress(address)
+                _ = addresses.connected(address, by: kept, now: now)
+            }
+        }
     }
 
     // MARK: Addresses
 
-    private mutating func learn(_ texts: [String], grace: Duration, now: Instant) -> [GossipAction] {
+    /// - Parameters:
+    ///   - grace: how long to leave these addresses time to dial us instead.
+    ///   - yields: whether to leave those longer that come before our own: two nodes that learn of each other at the
+    ///     same moment then make one link rather than two.
+    private mutating func learn(_ texts: [String], grace: Duration, yields: Bool = false, now: Instant)
+        -> [GossipAction]
+    {
+        let own = yields ? settings.address?.key : nil
         var actions: [GossipAction] = []
+        var unusable: [String] = []
         var ignored = 0
         for text in texts {
-            guard let address = try? NodeAddress(text) else {
-                actions.append(.notice(.unusableAddress(String(text.prefix(120)))))
-                continue
+            do {
+                let isYielding = own.map { text < $0 } ?? false
+                let wait = isYielding ? grace + limits.dialTieBreak : grace
+                if try addresses.learn(text, grace: wait, now: now) == .full { ignored += 1 }
+            } catch {
+                unusable.append(text)
             }
-            if addresses.learn(address, grace: grace, now: now) == .full { ignored += 1 }
+        }
+        if let first = unusable.first {
+            let others = unusable.count > 1 ? " and \(unusable.count - 1) more" : ""
+            actions.append(.notice(.unusableAddress(first.prefix(120) + others)))
         }
         if ignored > 0 {
             actions.append(.notice(.addressesIgnored(count: ignored, limit: limits.maximumContacts)))

@@ -8,10 +8,8 @@ package typealias TransactionID = Digest256
 extension GossipNode {
     /// The peers there are links to: native ones by their id, naive ones by their address.
     package var peerNames: [String] {
-        links.nativePeers.map(\.id) + links.all.compactMap { link in
-            guard link.isDialled, !link.isNative else { return nil }
-            return link.addresses.first?.text
-        }
+        let naive = links.all.filter { $0.isDialled && !$0.isNative }.compactMap { $0.addresses.first?.text }
+        return links.nativePeers.map(\.id).sorted() + naive.sorted()
     }
 
     /// A HANDSHAKE came over HTTP: its addresses are dialled as any others. The answer is ``handshake()``.

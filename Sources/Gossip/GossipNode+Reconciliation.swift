@@ -1,27 +1,37 @@
 import Hashing
 import Time
 
-/// Anti-entropy: two native nodes find the difference of their pools by descending their hash trees, and send just that.
+/// Anti-entropy: two native nodes find the difference of their pools by descending their hash trees, and send just
+/// that.
 ///
-/// A DIGEST compares the roots. Where a range differs, its owner answers with the sixteen summaries below it, or, once few
-/// enough identities are left, with the identities themselves; whoever reads those asks (WANT) for what it lacks and sends
-/// what the other lacks. Every message stands on its own, so that a lost link costs no state. One that has to be cut short
-/// is followed by another DIGEST, and rounds go on until the pools are equal.
+/// A DIGEST compares the roots. Where a range differs, its owner answers with the sixteen summaries below it, or, once
+/// few enough identities are left, with the identities themselves; whoever reads those asks (WANT) for what it lacks
+/// and sends what the other lacks. Every message stands on its own, so that a lost link costs no state. A comparison
+/// that is put off or cut short is begun anew by a DIGEST a moment later, and rounds go on until the pools are equal.
 extension GossipNode {
     mutating func received(
-        reconciling message: Message, on link: LinkID, from peer: LinkTable.Peer, now: Instant
+        reconciling message: Message,
+        on link: LinkID,
+        from peer: LinkTable.Peer,
+        now: Instant
     ) -> [GossipAction] {
-        guard case .native = peer else {
-            return [.notice(.ignoredMessage("only native peers reconcile, and this one has not said that it is one"))]
-        }
+        guard case .native = peer else { return refuse(on: link, from: peer) }
         switch message {
         case .digest(let theirs): return compare(with: theirs, on: link, now: now)
-        case .summaries(let prefix, let theirs): return compare(prefix, with: theirs, on: link)
+        case .summaries(let prefix, let theirs): return compare(prefix, with: theirs, on: link, now: now)
         case .ids(let prefix, let theirs): return exchange(prefix, with: theirs, on: link, now: now)
         case .want(let ids): return [.sendTransactions(link, ids.filter(pool.contains))]
         case .have(let ids): return want(ids.filter { !pool.contains($0) }, on: link, now: now)
         case .handshake, .transaction: preconditionFailure("dispatched before")
         }
+    }
+
+    private mutating func refuse(on link: LinkID, from peer: LinkTable.Peer) -> [GossipAction] {
+        if case .submitter = source(link, peer) {
+            batch.append(.rejected(.unknownType("of native peers")), source: source(link, peer))
+            return []
+        }
+        return [.notice(.ignoredMessage("only native peers reconcile, and this one has not said that it is one"))]
     }
 
     // MARK: Comparing
@@ -32,29 +42,44 @@ extension GossipNode {
             antiEntropy.endSession(link)
             return []
         }
+        // Whoever has less leads, so that a node that was away catches up from one peer and not from all at once.
+        if theirs.count < pool.count { return [.send(link, MessageEncoder.digest(pool.summary))] }
         guard antiEntropy.claimSession(link, now: now) else {
-            antiEntropy.poolChanged(now: now)
+            antiEntropy.leaveUnfinished(link, now: now)
             return []
         }
         return [.send(link, answer(to: theirs, of: .all))]
     }
 
-    private func compare(_ prefix: IDPrefix, with theirs: [PoolSummary], on link: LinkID) -> [GossipAction] {
+    private mutating func compare(
+        _ prefix: IDPrefix,
+        with theirs: [PoolSummary],
+        on link: LinkID,
+        now: Instant
+    ) -> [GossipAction] {
         guard prefix.depth < IDPrefix.maximumDepth else {
             return [.close(link, .protocolViolation("SUMMARIES below the deepest range"))]
         }
-        return theirs.enumerated().compactMap { digit, summary in
+        var actions: [GossipAction] = []
+        for (digit, summary) in theirs.enumerated() {
             let range = prefix.child(digit)
-            guard summary != pool.summary(of: range) else { return nil }
-            return .send(link, answer(to: summary, of: range))
+            guard summary != pool.summary(of: range) else { continue }
+            guard antiEntropy.mayAnswer(now: now) else {
+                antiEntropy.leaveUnfinished(link, now: now)
+                break
+            }
+            actions.append(.send(link, answer(to: summary, of: range)))
         }
+        return actions
     }
 
     /// What to say about a range in which the peer has something else than we.
     private func answer(to theirs: PoolSummary, of range: IDPrefix) -> [UInt8] {
         let ours = pool.summary(of: range)
-        // Whoever has nothing says so outright, and is sent everything; few enough are listed; else the range is divided.
-        let isListed = ours.count == 0 || range.depth == IDPrefix.maximumDepth
+        // Whoever has nothing says so outright, and is sent everything; few enough are listed; else the range is
+        // divided.
+        let isListed =
+            ours.count == 0 || range.depth == IDPrefix.maximumDepth
             || (ours.count <= limits.listedRange && theirs.count <= limits.listedRange)
         if isListed { return MessageEncoder.ids(range, pool.ids(in: range, limit: limits.idsPerMessage)) }
         return MessageEncoder.summaries(range, (0..<16).map { pool.summary(of: range.child($0)) })
@@ -68,14 +93,10 @@ extension GossipNode {
     {
         var actions = want(theirs.filter { !pool.contains($0) }, on: link, now: now)
         let listed = Set(theirs)
-        let missing = pool.ids(in: range, limit: limits.transactionsPerAnswer + listed.count)
-            .filter { !listed.contains($0) }
-        if !missing.isEmpty {
-            actions.append(.sendTransactions(link, missing))
-        }
-        if pool.summary(of: range).count > limits.transactionsPerAnswer + listed.count {
-            actions.append(.send(link, MessageEncoder.digest(pool.summary)))
-        }
+        let limit = limits.transactionsPerAnswer + listed.count
+        let missing = pool.ids(in: range, limit: limit).filter { !listed.contains($0) }
+        if !missing.isEmpty { actions.append(.sendTransactions(link, missing)) }
+        if pool.summary(of: range).count > limit { antiEntropy.leaveUnfinished(link, now: now) }
         return actions
     }
 
@@ -88,11 +109,14 @@ extension GossipNode {
 
     mutating func dueComparisons(now: Instant) -> [GossipAction] {
         if antiEntropy.takeDueComparison(now: now) {
-            let peers = Set([ringSuccessor, randomPeer].compactMap { $0 })
-            return peers.sorted().compactMap(digest)
+            let peers = [ringSuccessor, randomPeer].compactMap { $0 }.compactMap(links.link(to:))
+            let unfinished = antiEntropy.takeUnfinished().filter { links[$0]?.isNative == true }
+            let message = MessageEncoder.digest(pool.summary)
+            return Set(peers + unfinished).sorted { $0.number < $1.number }.map { .send($0, message) }
         }
-        if antiEntropy.takeDueIdleComparison(now: now) {
-            return [randomPeer].compactMap { $0 }.compactMap(digest)
+        if antiEntropy.takeDueIdleComparison(now: now), let peer = randomPeer, let link = links.link(to: peer) {
+            // A HANDSHAKE invites to compare like a DIGEST, and names the addresses that the peer may have given up.
+            return [.send(link, handshake())]
         }
         return []
     }
@@ -101,13 +125,9 @@ extension GossipNode {
     mutating func dueAnnouncements(now: Instant) -> [GossipAction] {
         let ids = antiEntropy.takeDueAnnouncements(now: now)
         return stride(from: 0, to: ids.count, by: limits.idsPerMessage).flatMap { start in
-            let message = MessageEncoder.have(Array(ids[start..<min(start + limits.idsPerMessage, ids.count)]))
+            let message = MessageEncoder.have(Array(ids[start...].prefix(limits.idsPerMessage)))
             return links.pushTargets().native.map { GossipAction.send($0, message) }
         }
-    }
-
-    private func digest(_ peer: NodeIdentity) -> GossipAction? {
-        links.link(to: peer).map { .send($0, MessageEncoder.digest(pool.summary)) }
     }
 
     /// The next peer in the order of identities: if every node is equal to its successor, all are equal.

@@ -29,7 +29,7 @@ extension GossipNode {
         let source = TransactionBatch.Source.submitter(.request(request))
         do {
             guard case .transaction(let data) = try reader.read(message) else {
-                batch.append(.rejected(.unknownType("other than TRANSACTION")), source: source)
+                batch.append(.rejected(.unknownType("that is not TRANSACTION")), source: source)
                 return
             }
             apply(data, of: message, from: source, now: now)
@@ -38,7 +38,7 @@ extension GossipNode {
         }
     }
 
-    private func source(_ link: LinkID, _ peer: LinkTable.Peer) -> TransactionBatch.Source {
+    func source(_ link: LinkID, _ peer: LinkTable.Peer) -> TransactionBatch.Source {
         switch peer {
         case .unknown: links[link]?.isDialled == true ? .naive(link) : .submitter(.link(link))
         case .native: .native(link)
@@ -47,7 +47,10 @@ extension GossipNode {
     }
 
     private mutating func apply(
-        _ data: JSONEntry, of bytes: UnsafeRawBufferPointer, from source: TransactionBatch.Source, now: Instant
+        _ data: JSONEntry,
+        of bytes: UnsafeRawBufferPointer,
+        from source: TransactionBatch.Source,
+        now: Instant
     ) {
         do throws(Rejection) {
             let id = try validator.validate(data, on: reader.tape)
@@ -97,13 +100,14 @@ extension GossipNode {
             next += 1
             if case .naive = item.source { antiEntropy.announce(id, now: now) }
         }
-        if next > 0 { antiEntropy.poolChanged(now: now) }
+        antiEntropy.stored(next, now: now)
         batch.reset()
     }
 
     /// The batch could not be written: its new transactions are unknown again. The shell has answered so.
     package mutating func batchFailed() {
         for case .new(let id, _) in batch.items.lazy.map(\.outcome) { pool.remove(id) }
+        antiEntropy.storingFailed()
         batch.reset()
     }
 }

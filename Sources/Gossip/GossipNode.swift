@@ -6,28 +6,44 @@ import WebSocket
 /// One node of the mesh as a state machine: whom it dials and talks to, which transactions it has, and what it sends.
 ///
 /// The shell reports what happened; every method answers with the actions to execute. Transactions, the bulk of the
-/// traffic, do not travel through actions: they gather in ``batch``, which the shell stores, passes on and answers once a
-/// turn of its loop (``pushPlan()``, ``batchStored(at:now:)``). Nothing here reads a clock, a file or a socket, and all chance
-/// comes from a seeded generator, so that a simulation can run the very same code and replay it.
-package struct GossipNode {
+/// traffic, do not travel through actions: they gather in ``batch``, which the shell stores, passes on and answers once
+/// a turn of its loop (``pushPlan()``, ``batchStored(at:now:)``). Nothing here reads a clock, a file or a socket, and
+/// all chance comes from a seeded generator, so that a simulation can run the very same code and replay it.
+package struct GossipNode: Sendable {
+    /// What makes this node different from others.
     package struct Settings: Sendable {
+        /// Who the node is.
         package var identity: NodeIdentity
         /// Where the node can be dialled; nil for a private node.
         package var address: NodeAddress?
+        /// Whom it dials from the start, and for ever.
         package var knownPeers: [NodeAddress]
-        package var limits = GossipLimits()
+        /// Its bounds and delays.
+        package var limits: GossipLimits
 
-        package init(identity: NodeIdentity, address: NodeAddress?, knownPeers: [NodeAddress]) {
+        /// Settings of a node.
+        package init(
+            identity: NodeIdentity,
+            address: NodeAddress?,
+            knownPeers: [NodeAddress],
+            limits: GossipLimits = GossipLimits()
+        ) {
             self.identity = identity
             self.address = address
             self.knownPeers = knownPeers
+            self.limits = limits
         }
     }
 
+    /// As given at the start.
     package let settings: Settings
+    /// Every address the node has heard of.
     package internal(set) var addresses: AddressBook
+    /// Its links and the peers at their ends.
     package internal(set) var links: LinkTable
+    /// The identities of its transactions.
     package internal(set) var pool = PoolIndex()
+    /// What the present turn of the loop has brought.
     package internal(set) var batch = TransactionBatch()
     var reader: MessageReader
     var validator: TransactionValidator
@@ -82,11 +98,12 @@ package struct GossipNode {
     /// An attempt succeeded: whoever dials sends HANDSHAKE at once.
     package mutating func opened(_ dial: DialID, as link: LinkID, now: Instant) -> [GossipAction] {
         guard let address = addresses.opened(dial, as: link, now: now) else {
-            return [.close(link, .ownAddress)]
+            return [.close(link, .duplicate)]
         }
         links.add(link, .dialled(address))
         links[link]?.addresses = [address]
-        return [.send(link, handshake(without: address)), .peersChanged]
+        if links.isNaive(address) { links.recognise(link, as: .naive) }
+        return [.send(link, handshake()), .peersChanged]
     }
 
     /// An attempt failed, whatever the reason.
@@ -103,9 +120,9 @@ package struct GossipNode {
         }
         antiEntropy.linkClosed(link)
         var actions: [GossipAction] = []
+        // What was on its way over the link may have reached only some: compare with those who are left.
+        if closed.isNative { antiEntropy.poolChanged(now: now) }
         if let lost {
-            // Whatever the lost peer had begun to send may have reached only some: compare with those who are left.
-            antiEntropy.disturbed(now: now)
             actions = [.notice(.peerLeft(lost.id)), .peersChanged]
         } else if closed.isDialled {
             actions = [.peersChanged]

@@ -30,7 +30,8 @@ struct MessageBody {
         return Handshake(addresses: addresses, node: try nativeNode())
     }
 
-    /// What only native peers send. A naive peer may use the same names for something else: without the feature it is naive.
+    /// What only native peers send. A naive peer may use the same names for something else: without the feature it is
+    /// naive.
     private func nativeNode() throws(MessageError) -> Handshake.NativeNode? {
         guard let features = tape.member("features", of: root).flatMap(tape.elements(of:)),
             features.contains(where: { tape.isString($0, "native/1") }),
@@ -43,14 +44,16 @@ struct MessageBody {
         return Handshake.NativeNode(
             identity: NodeIdentity(id: id, incarnation: incarnation),
             address: tape.member("address", of: node).flatMap(tape.string(of:)),
-            pool: try summary(tape.member("pool", of: node), "node.pool"))
+            pool: try summary(tape.member("pool", of: node), "node.pool")
+        )
     }
 
     // MARK: Reconciliation
 
     func summary(_ entry: JSONEntry?, _ name: String) throws(MessageError) -> PoolSummary {
         guard let entry,
-            let count = tape.member("count", of: entry).flatMap(tape.integer(of:)), (0...Int64(Int32.max)).contains(count),
+            let count = tape.member("count", of: entry).flatMap(tape.integer(of:)),
+            (0...Int64(Int32.max)).contains(count),
             let digits = tape.member("fingerprint", of: entry).flatMap(tape.string(of:)),
             let fingerprint = UInt128(digits, radix: 16)
         else { throw bad(name, "a count and a fingerprint of 1 to 32 hexadecimal digits") }
@@ -77,7 +80,9 @@ struct MessageBody {
         guard let elements = entry.flatMap(tape.elements(of:)) else { throw bad(name, "an array of identities") }
         var result: [Digest256] = []
         for element in elements {
-            guard result.count < limits.idsPerMessage else { throw bad(name, "at most \(limits.idsPerMessage) identities") }
+            guard result.count < limits.idsPerMessage else {
+                throw bad(name, "at most \(limits.idsPerMessage) identities")
+            }
             guard let id = tape.string(of: element).flatMap({ Digest256(hexadecimal: $0) }) else {
                 throw bad(name, "identities of 64 hexadecimal digits")
             }

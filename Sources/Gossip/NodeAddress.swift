@@ -1,7 +1,7 @@
 import WebSocket
 
-/// Where a node listens. Addresses are equal when their normalised forms are (letter case, default port, trailing slash); the
-/// text is passed on as it was written.
+/// Where a node listens. Addresses are equal when their normalised forms are (letter case, default port, trailing
+/// slash); the text is passed on as it was written.
 package typealias NodeAddress = WebSocketURL
 
 extension WebSocketURL {

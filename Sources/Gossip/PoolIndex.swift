@@ -7,6 +7,7 @@ package struct TextLocation: Equatable, Sendable {
     /// Length in bytes.
     package var count: Int32
 
+    /// A place in the pool file.
     package init(offset: Int64, count: Int32) {
         self.offset = offset
         self.count = count
@@ -21,8 +22,10 @@ package struct TextLocation: Equatable, Sendable {
 /// node's only index; a look-up walks at most log16 of the pool's size.
 ///
 /// The fingerprint of a set is the sum modulo 2^128 of the leading halves of its identities: independent of order,
-/// updated in constant time, and unlike an exclusive or not cancelled by linear combinations that an adversary solves for.
+/// updated in constant time, and unlike an exclusive or not cancelled by linear combinations that an adversary solves
+/// for.
 package struct PoolIndex: Sendable {
+    /// A transaction in the index.
     package struct Entry: Sendable {
         package var id: Digest256
         package var location: TextLocation
@@ -41,11 +44,13 @@ package struct PoolIndex: Sendable {
 
     private var nodes = [TreeNode()]
 
+    /// Makes the index of an empty pool.
     package init() {}
 
     /// What the whole pool amounts to.
     package var summary: PoolSummary { nodes[0].summary }
 
+    /// Number of transactions.
     package var count: Int { summary.count }
 
     /// Adds an identity.
@@ -79,10 +84,12 @@ package struct PoolIndex: Sendable {
         nodes[leaf].entries[index].location = location
     }
 
+    /// Where the text lies, or nil for an identity that is not in the pool.
     package func location(of id: Digest256) -> TextLocation? {
         nodes[leafPosition(of: id).position].entries.first { $0.id == id }?.location
     }
 
+    /// Whether the pool has, or is about to store, the transaction.
     package func contains(_ id: Digest256) -> Bool {
         nodes[leafPosition(of: id).position].entries.contains { $0.id == id }
     }
@@ -107,7 +114,8 @@ package struct PoolIndex: Sendable {
             if node.firstChild > 0 {
                 pending.append(contentsOf: node.firstChild..<node.firstChild + 16)
             } else {
-                result.append(contentsOf: node.entries.lazy.map(\.id).filter(prefix.matches).prefix(limit - result.count))
+                let matching = node.entries.lazy.map(\.id).filter(prefix.matches)
+                result.append(contentsOf: matching.prefix(limit - result.count))
             }
         }
         return result

@@ -7,8 +7,10 @@ package struct PoolSummary: Equatable, Sendable {
     /// Sum modulo 2^128 of the leading 128 bits of every identity.
     package private(set) var fingerprint: UInt128
 
+    /// What an empty pool amounts to.
     package static let empty = PoolSummary(count: 0, fingerprint: 0)
 
+    /// A summary as a peer sent it.
     package init(count: Int, fingerprint: UInt128) {
         self.count = count
         self.fingerprint = fingerprint
@@ -57,6 +59,7 @@ package struct IDPrefix: Hashable, Sendable {
         self = prefix
     }
 
+    /// The digits as text, the form in messages.
     package var text: String {
         String(decoding: (0..<depth).map { hexadecimalCharacter(nibble($0)) }, as: UTF8.self)
     }

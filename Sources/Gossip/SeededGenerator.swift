@@ -1,5 +1,5 @@
-/// A small, fast generator whose sequence depends on its seed alone (SplitMix64, Steele, Lea and Flood 2014): what chance
-/// decides in a simulation can be had again.
+/// A small, fast generator whose sequence depends on its seed alone (SplitMix64, Steele, Lea and Flood 2014): what
+/// chance decides in a simulation can be had again.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

@@ -10,8 +10,8 @@ package enum Submitter: Hashable, Sendable {
 
 /// What one turn of the loop brought: the transactions to store, to pass on and to answer, in order of arrival.
 ///
-/// The shell writes all new texts with one call, then hands the batch to ``GossipNode/stored(_:at:now:)``. Texts lie one after
-/// the other in one buffer, so that a turn allocates nothing that the turn before did not.
+/// The shell writes all new texts with one call, then hands the batch to ``GossipNode/batchStored(at:now:)``. Texts lie
+/// one after the other in one buffer, so that a turn allocates nothing that the turn before did not.
 package struct TransactionBatch: Sendable {
     package enum Outcome: Equatable, Sendable {
         /// New and valid: `text` of ``TransactionBatch/bytes`` is to be stored.

@@ -3,7 +3,8 @@ import JSON
 
 /// Decides whether a transaction is acceptable, and computes its identity.
 ///
-/// Identity is the SHA-256 of the canonical form (RFC 8785) of `data`: the same transaction in another notation is the same.
+/// Identity is the SHA-256 of the canonical form (RFC 8785) of `data`: the same transaction in another notation is the
+/// same.
 struct TransactionValidator {
     private let limits: GossipLimits
     private var canonicalizer = JSONCanonicalizer()

@@ -27,17 +27,21 @@ package struct JSONObject: Sendable, Equatable {
     /// member where the new value is nil; for a JSON null set `.null`.
     package subscript(key: String) -> JSONValue? {
         get {
-            members.first { $0.key == key }?.value
+            index(of: key).map { members[$0].value }
         }
         set {
-            let index = members.firstIndex { $0.key == key }
-            switch (index, newValue) {
+            switch (index(of: key), newValue) {
             case (let index?, let value?): members[index].value = value
             case (let index?, nil): members.remove(at: index)
             case (nil, let value?): members.append(Member(key: key, value: value))
             case (nil, nil): break
             }
         }
+    }
+
+    /// Compares bytes: Swift takes strings for equal that differ in their Unicode normalisation, JSON does not.
+    private func index(of key: String) -> Int? {
+        members.firstIndex { $0.key.utf8.elementsEqual(key.utf8) }
     }
 
     /// Appends a member whose key the caller knows to be new.

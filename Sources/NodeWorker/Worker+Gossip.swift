@@ -90,11 +90,16 @@ extension Worker {
             let answer: SubmissionAnswer
             switch item.outcome {
             case .new(let id, _): answer = failure.map { .rejected(.notStored($0)) } ?? .stored(id)
-            case .duplicate(let id): answer = .duplicate(id)
+            case .duplicate(let id): answer = failure.flatMap { notStored(id, $0) } ?? .duplicate(id)
             case .rejected(let rejection): answer = .rejected(rejection)
             }
             send(answer, to: submitter)
         }
+    }
+
+    /// The answer to a duplicate of a transaction that was to be stored in the very turn whose writing failed.
+    private func notStored(_ id: TransactionID, _ failure: String) -> SubmissionAnswer? {
+        node.pool.location(of: id)?.isStored == true ? nil : .rejected(.notStored(failure))
     }
 
     private func send(_ answer: SubmissionAnswer, to submitter: Submitter) {

@@ -8,9 +8,16 @@ struct BufferedRandomGenerator: RandomNumberGenerator {
 
     mutating func next() -> UInt64 {
         if let word = words.popLast() { return word }
-        words.reserveCapacity(Self.wordsPerCall)
-        var system = SystemRandomNumberGenerator()
-        for _ in 0..<Self.wordsPerCall { words.append(system.next()) }
+        refill()
         return words.removeLast()
+    }
+
+    private mutating func refill() {
+        do {
+            let bytes = try RandomBytes.make(count: Self.wordsPerCall * MemoryLayout<UInt64>.size)
+            bytes.withUnsafeBytes { words.append(contentsOf: $0.bindMemory(to: UInt64.self)) }
+        } catch {
+            preconditionFailure("getrandom never fails once the system is up: \(error)")
+        }
     }
 }

@@ -1,19 +1,27 @@
 import HTTP1
 import WebSocket
 
+/// How the pieces of an answer of unknown length are sent.
+enum StreamFraming {
+    case chunked
+    /// To a client of HTTP/1.0, which knows no chunks: the end of the connection is the end of the answer.
+    case bare
+    /// To HEAD: not at all.
+    case omitted
+
+    init(for head: HTTPRequestHead) {
+        self = head.method == "HEAD" ? .omitted : head.minorVersion == 0 ? .bare : .chunked
+    }
+}
+
 /// A server's answers.
 extension Connection {
     /// Answers the request at hand.
     package func respond(_ response: HTTPResponse) {
-        guard phase == .answering else { return }
-        let isHead = partial.head.method == "HEAD"
-        write { chunk in
-            var bytes: [UInt8] = []
-            response.serialize(into: &bytes, omittingBody: isHead)
-            chunk.append(bytes)
-        }
+        guard phase == .answering, let head = request?.head else { return }
+        write(response, omittingBody: head.method == "HEAD")
         hasAnswered = true
-        if response.head.keepsAlive && partial.head.keepsAlive {
+        if response.head.keepsAlive && head.keepsAlive {
             resumeRequests()
         } else {
             linger(after: .closed)
@@ -21,66 +29,77 @@ extension Connection {
     }
 
     /// Whether the answer to the request at hand may leave the connection open.
-    package var keepsAlive: Bool { partial.head.keepsAlive }
+    package var keepsAlive: Bool { request?.head.keepsAlive ?? false }
 
     /// Turns the connection into a WebSocket session, or answers with what is wrong with the request.
     package func upgrade() {
-        guard phase == .answering else { return }
+        guard phase == .answering, let head = request?.head else { return }
         do {
-            let response = try ServerHandshake.accept(partial.head)
-            write { chunk in
-                var bytes: [UInt8] = []
-                response.serialize(into: &bytes)
-                chunk.append(bytes)
-            }
+            let response = try ServerHandshake.accept(head)
+            var bytes: [UInt8] = []
+            response.serialize(into: &bytes)
+            write { $0.append(bytes) }
             beginSession(.server)
         } catch {
             respond(
                 HTTPResponse(
-                    status: error.status, fields: error.fields, body: Array("\(error)\n".utf8), keepsAlive: false))
+                    status: error.status,
+                    fields: error.fields,
+                    body: Array("\(error)\n".utf8),
+                    keepsAlive: false
+                )
+            )
         }
     }
 
     /// Begins an answer of unknown length, which ``stream(_:)`` continues until either side ends it.
     package func beginStream(_ fields: HTTPFields) {
-        guard phase == .answering else { return }
+        guard phase == .answering, let head = request?.head else { return }
+        streamFraming = StreamFraming(for: head)
         var fields = fields
-        fields.add("Transfer-Encoding", "chunked")
+        if head.minorVersion > 0 { fields.add("Transfer-Encoding", "chunked") }
         fields.add("Connection", "close")
         var bytes: [UInt8] = []
         HTTPResponseHead(status: 200, fields: fields).serialize(into: &bytes)
         phase = .streaming
+        // The connection ends with the answer, so that only the end is of interest in what the client sends.
+        heldInput = []
         write { $0.append(bytes) }
     }
 
     /// Sends a piece of the answer; not for an empty piece.
     package func stream(_ piece: [UInt8]) {
         guard phase == .streaming, !piece.isEmpty else { return }
-        write { chunk in
+        switch streamFraming {
+        case .chunked:
             var bytes: [UInt8] = []
             HTTPChunk.append(piece, to: &bytes)
-            chunk.append(bytes)
+            write { $0.append(bytes) }
+        case .bare: write { $0.append(piece) }
+        case .omitted: break
         }
     }
 
+    /// Ends the answer, and with it the connection.
     package func endStream() {
         guard phase == .streaming else { return }
-        write { chunk in
+        if streamFraming == .chunked {
             var bytes: [UInt8] = []
             HTTPChunk.appendLast(to: &bytes)
-            chunk.append(bytes)
+            write { $0.append(bytes) }
         }
         linger(after: .closed)
     }
 
     /// Answers something that is no request, and ends the connection.
-    func refuse(status: Int, message: String) {
-        let response = HTTPResponse(status: status, body: Array("\(message)\n".utf8), keepsAlive: false)
-        write { chunk in
-            var bytes: [UInt8] = []
-            response.serialize(into: &bytes)
-            chunk.append(bytes)
-        }
-        linger(after: .closed)
+    func refuse(status: Int, message: String, end: ConnectionEnd) {
+        write(HTTPResponse(status: status, body: Array("\(message)\n".utf8), keepsAlive: false), omittingBody: false)
+        linger(after: end)
+    }
+
+    private func write(_ response: HTTPResponse, omittingBody: Bool) {
+        var bytes: [UInt8] = []
+        response.serialize(into: &bytes, omittingBody: omittingBody)
+        write { $0.append(bytes) }
     }
 }

@@ -22,9 +22,8 @@ extension Connection {
             connected()
             return
         }
-        dial?.lastError = error
-        dial?.candidates.removeFirst()
         transport.loop.deregister(self)
+        passOver(error)
         connectToNextCandidate()
     }
 
@@ -40,31 +39,37 @@ extension Connection {
     func connectToNextCandidate() {
         while let candidate = dial?.candidates.first {
             do throws(SystemCallError) {
-                let made = try StreamSocket.make(for: candidate)
-                let number = made.rawValue
-                let progress = try made.connect(to: candidate)
-                socket = consume made
-                interest = progress == .connected ? .readable : .writable
-                try transport.loop.register(number, source: self, interest: interest)
-                if progress == .connected { connected() }
+                try connect(to: candidate)
                 return
             } catch {
-                dial?.lastError = error
-                dial?.candidates.removeFirst()
+                passOver(error)
             }
         }
-        end(.dialFailed(dial?.lastError.map { "\($0)" } ?? "no address to connect to"))
-        release()
+        finish(.dialFailed(dial?.lastError.map { "\($0)" } ?? "no address to connect to"))
+    }
+
+    private func connect(to candidate: SocketAddress) throws(SystemCallError) {
+        let made = try StreamSocket.make(for: candidate)
+        let number = made.rawValue
+        let progress = try made.connect(to: candidate)
+        socket = consume made
+        interest = progress == .connected ? .readable : .writable
+        try transport.loop.register(number, source: self, interest: interest)
+        if progress == .connected { connected() }
+    }
+
+    private func passOver(_ error: SystemCallError) {
+        dial?.lastError = error
+        dial?.candidates.removeFirst()
     }
 
     private func connected() {
         if case .unix = dial?.candidates.first {} else { setNoDelay() }
-        phase = .opening
         guard let request = dial?.handshake.request else { return }
+        phase = .opening
         var bytes: [UInt8] = []
         request.serialize(into: &bytes)
         write { $0.append(bytes) }
-        updateInterest()
     }
 
     /// Small messages are not held back to be sent together: the end of the turn has done that.
@@ -73,6 +78,25 @@ extension Connection {
             try socket?.setNoDelay()
         } catch {
             // The peer has already gone; reading will tell.
+        }
+    }
+}
+
+/// The answer to the opening handshake.
+extension Connection {
+    func receivedHandshakeBytes(_ bytes: UnsafeMutableRawBufferPointer) {
+        var input = UnsafeRawBufferPointer(bytes)
+        do {
+            while let event = try dial?.responses.next(&input) {
+                guard case .head(let head) = event else { continue }
+                if (100..<200).contains(head.status), head.status != 101 { continue }
+                try dial?.handshake.check(head)
+                beginSession(.client)
+                receivedFrames(UnsafeMutableRawBufferPointer(mutating: input))
+                return
+            }
+        } catch {
+            finish(.dialFailed("\(error)"))
         }
     }
 }

@@ -32,31 +32,57 @@ package final class Connection: EventSource {
     /// Whether this side dialled.
     package let isDialled: Bool
     let transport: Transport
-    /// nil until the first address is tried.
+    /// nil until the first address is tried, and when closed.
     var socket: FileDescriptor?
     var phase: Phase
-    /// Bytes that arrived behind a request that is not answered yet.
-    var heldInput: [UInt8] = []
-    var requests: HTTPRequestParser?
-    var partial = IncomingRequest(head: HTTPRequestHead(method: "GET", target: "/"), body: [])
-    var dial: DialState?
-    var session: WebSocketSession?
-    var output = OutputQueue()
     var interest: Readiness = .readable
-    var timer: TimerID?
-    /// Since when more waits to be written than a peer may let wait.
-    var overdueSince: Instant?
-    var isDirty = false
+
+    // What arrives.
+    var requests: HTTPRequestParser?
+    /// The request that is arriving or to be answered.
+    var request: IncomingRequest?
     /// Whether a request was answered: only then may the client take its time for the next.
     var hasAnswered = false
-    private var hasTold = false
-    /// Whether reading stops while too much waits to be written. Off between nodes, who could wait for each other for ever.
+    /// How the pieces of an answer of unknown length are framed.
+    var streamFraming = StreamFraming.chunked
+    /// Bytes that arrived behind a request that is not answered yet.
+    var heldInput: [UInt8] = []
+    /// Whether the other side has said that nothing more comes.
+    var inputHasEnded = false
+    var dial: DialState?
+    var session: WebSocketSession?
+
+    // What leaves.
+    var output = OutputQueue()
+    /// Whether the queue is going to be written at the end of the turn.
+    var isDirty = false
+    /// Whether all was written that ever will be, and the other side told so.
+    var hasFlushed = false
+    /// Whether reading stops while too much waits to be written. Off between nodes, who could wait for each other for
+    /// ever.
     package var pausesWhenCongested = true
-    /// Whether payload is to be held back: what waits has passed the high mark and not yet fallen below the low one.
+    /// Whether payload is to be held back: what waits has reached the high mark and not yet fallen below the low one.
     package internal(set) var isCongested = false
 
+    // Time.
+    /// The one timer. It may be early: what it finds is not due yet makes it set itself again.
+    var alarm: Alarm?
+    /// When a request, the pause between two, or the other side's end has been awaited long enough.
+    var phaseDeadline: Instant?
+    /// Since when the other side has taken nothing of what waits for it.
+    var stalledSince: Instant?
+    /// Since when more waits to be written than a peer may let wait.
+    var overdueSince: Instant?
+
+    /// Whether the user was told that the connection is over.
+    private(set) var isOver = false
+
     init(
-        id: UInt64, socket: consuming FileDescriptor?, transport: Transport, phase: Phase, dial: DialState? = nil
+        id: UInt64,
+        socket: consuming FileDescriptor?,
+        transport: Transport,
+        phase: Phase,
+        dial: DialState? = nil
     ) {
         self.id = id
         self.socket = socket
@@ -67,12 +93,12 @@ package final class Connection: EventSource {
     }
 
     /// Whether WebSocket messages can be sent.
-    package var canSend: Bool { session?.canSend ?? false }
+    package var canSend: Bool { phase == .webSocket && session?.canSend == true }
 
     /// Bytes that wait to be written.
     package var backlog: Int { output.count }
 
-    /// Who is at the other end of a Unix socket.
+    /// Who is at the other end of a Unix socket; nil when the connection is closed.
     package func peerCredentials() throws(SystemCallError) -> PeerCredentials? {
         try socket?.peerCredentials()
     }
@@ -85,12 +111,13 @@ package final class Connection: EventSource {
         if readiness.contains(.writable) { flush() }
         if !readiness.isDisjoint(with: [.readable, .hangUp, .error]) { readAvailable() }
     }
+}
 
-    // MARK: Ending
-
+/// Ending, from the gentlest way to the most abrupt.
+extension Connection {
     /// Begins the closing handshake of a WebSocket session; `ended` follows when the other side has answered.
     package func close(_ code: CloseCode, reason: String = "") {
-        guard session?.canSend == true else { return }
+        guard canSend else { return }
         session?.close(code, reason: reason, at: transport.loop.now)
         rearmTimer()
         markDirty()
@@ -98,92 +125,42 @@ package final class Connection: EventSource {
 
     /// Ends the connection at once; what waits is lost.
     package func drop() {
-        end(.dropped)
-        release()
+        finish(.dropped)
     }
 
-    /// Tells the user, once, that the connection is over for it.
-    func end(_ end: ConnectionEnd) {
-        guard !hasTold else { return }
-        hasTold = true
-        transport.delegate?.ended(self, end)
-    }
-
-    /// Forgets the user and lets what is queued leave, and the other side finish.
+    /// Parts with the user, lets what is queued leave, and the other side finish.
     func linger(after end: ConnectionEnd) {
         guard phase != .closed, phase != .lingering else { return }
         phase = .lingering
-        self.end(end)
+        phaseDeadline = nil
+        request = nil
+        heldInput = []
+        tell(end)
         rearmTimer()
         markDirty()
     }
 
-    /// Closes the socket.
-    func release() {
+    /// Closes the socket, and tells the user unless it was told before.
+    func finish(_ end: ConnectionEnd) {
+        release()
+        tell(end)
+    }
+
+    private func tell(_ end: ConnectionEnd) {
+        guard !isOver else { return }
+        isOver = true
+        transport.delegate?.ended(self, end)
+    }
+
+    /// The session stays: the message that is being handed on may lie in its buffer.
+    private func release() {
         guard phase != .closed else { return }
         phase = .closed
+        cancelTimer()
         transport.loop.deregister(self)
-        if let timer { transport.loop.cancel(timer) }
-        timer = nil
+        socket = nil
+        heldInput = []
         output.removeAll()
         transport.forget(self)
-    }
-
-    // MARK: Time
-
-    /// Sets the one timer for what the phase waits for.
-    func rearmTimer() {
-        if let timer { transport.loop.cancel(timer) }
-        timer = deadline.map { deadline in
-            transport.loop.schedule(at: deadline) { [weak self] in self?.timerFired() }
-        }
-    }
-
-    private var deadline: Instant? {
-        let now = transport.loop.now
-        let limits = transport.limits
-        switch phase {
-        case .connecting, .opening: return dial.map { $0.began + limits.dialTimeout }
-        case .readingRequest where requests?.isIdle == true && hasAnswered: return now + limits.keepAliveTimeout
-        case .readingRequest: return now + limits.requestTimeout
-        case .webSocket: return session?.nextTick
-        case .lingering: return now + limits.lingerTimeout
-        case .answering, .streaming, .closed: return nil
-        }
-    }
-
-    private func timerFired() {
-        timer = nil
-        switch phase {
-        case .connecting, .opening:
-            end(.dialFailed("no answer within \(transport.limits.dialTimeout)"))
-            release()
-        case .readingRequest:
-            if requests?.isIdle == true {
-                end(.timedOut)
-                release()
-            } else {
-                refuse(status: 408, message: "the request was not complete in time")
-            }
-        case .webSocket:
-            tickSession()
-        case .lingering:
-            release()
-        case .answering, .streaming, .closed:
-            break
-        }
-    }
-
-    private func tickSession() {
-        switch session?.tick(transport.loop.now) {
-        case .wait, nil:
-            rearmTimer()
-        case .sendControlFrames:
-            rearmTimer()
-            markDirty()
-        case .drop:
-            end(.session(session?.outcome ?? .lost))
-            release()
-        }
     }
 }

@@ -4,7 +4,9 @@ import WebSocket
 
 /// A whole request as it arrived.
 package struct IncomingRequest {
+    /// The request line and fields.
     package var head: HTTPRequestHead
+    /// The body without its framing; empty if there is none.
     package var body: [UInt8]
 }
 
@@ -16,13 +18,16 @@ package enum ConnectionEnd: Sendable, CustomStringConvertible {
     case dialFailed(String)
     /// The other side went away before, or without, a WebSocket session.
     case closed
+    /// The socket broke.
     case failed(SystemCallError)
     /// It read too slowly for too long, or what waited for it grew over the hard limit.
     case tooSlow
+    /// A request, or the next one, did not come in time.
     case timedOut
     /// Dropped by this side.
     case dropped
 
+    /// What happened, for people.
     package var description: String {
         switch self {
         case .session(let outcome): "\(outcome)"
@@ -39,7 +44,7 @@ package enum ConnectionEnd: Sendable, CustomStringConvertible {
 /// Whom connections tell what happens on them. One object for all connections of a process: an event is one indirect call.
 package protocol ConnectionDelegate: AnyObject {
     /// A request has arrived; it is answered, now or later, with ``Connection/respond(_:)``,
-    /// ``Connection/upgrade(_:)`` or ``Connection/beginStream(_:)``. The next one is not read before.
+    /// ``Connection/upgrade()`` or ``Connection/beginStream(_:)``. The next one is not read before.
     func received(_ request: IncomingRequest, on connection: Connection)
     /// A WebSocket session has begun, on a dialled connection or an upgraded one.
     func opened(_ connection: Connection)

@@ -6,6 +6,9 @@ final class Listener: EventSource {
     private let socket: FileDescriptor
     private unowned let transport: Transport
     private let isTCP: Bool
+    private var isStopped = false
+    /// Whether trouble was reported since the last connection was accepted: once is enough.
+    private var hasReported = false
 
     /// Connections accepted at a time, so that a flood of them leaves other sources their turn.
     private static let acceptedPerTurn = 64
@@ -21,15 +24,24 @@ final class Listener: EventSource {
     }
 
     override func ready(_ readiness: Readiness) {
+        var accepted = 0
         do {
-            for _ in 0..<Self.acceptedPerTurn {
-                guard let accepted = try socket.accept() else { return }
-                transport.adopt(accepted, isTCP: isTCP)
+            // A callback of a connection may stop the listener.
+            while isRegistered, accepted < Self.acceptedPerTurn, let socket = try socket.accept() {
+                transport.adopt(socket, isTCP: isTCP)
+                accepted += 1
+                hasReported = false
             }
         } catch {
-            transport.report("cannot accept a connection: \(error)")
+            if !hasReported { transport.report("cannot accept connections: \(error)") }
+            hasReported = true
             pauseAccepting()
         }
+    }
+
+    /// The address it is bound to, with the port that was chosen for port 0.
+    func localAddress() throws(SystemCallError) -> SocketAddress {
+        try socket.localAddress()
     }
 
     /// Without descriptors left the listener would be ready for ever: give it a rest.
@@ -39,14 +51,17 @@ final class Listener: EventSource {
     }
 
     private func resumeAccepting() {
+        guard !isStopped else { return }
         do {
             try transport.loop.register(socket.rawValue, source: self, interest: .readable)
         } catch {
-            transport.report("cannot accept connections any more: \(error)")
+            transport.report("cannot watch a listener: \(error)")
+            pauseAccepting()
         }
     }
 
     func stop() {
+        isStopped = true
         transport.loop.deregister(self)
     }
 }

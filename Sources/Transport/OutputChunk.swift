@@ -4,8 +4,12 @@ import WebSocket
 /// reference. Grows while it is written, and is not changed once it was queued.
 package final class OutputChunk {
     private var memory: UnsafeMutableRawBufferPointer
+    /// Bytes so far.
     package private(set) var count = 0
 
+    /// An empty chunk.
+    ///
+    /// - Parameter capacity: bytes that fit before it has to grow.
     package init(capacity: Int = 4096) {
         memory = .allocate(byteCount: capacity, alignment: 16)
     }
@@ -14,34 +18,40 @@ package final class OutputChunk {
         memory.deallocate()
     }
 
+    /// Whether there are no bytes yet.
     package var isEmpty: Bool { count == 0 }
-
-    var capacity: Int { memory.count }
 
     /// The bytes so far; valid until the chunk grows or goes away.
     package var bytes: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: memory[..<count])
     }
 
+    /// Appends bytes as they are.
     package func append(_ bytes: UnsafeRawBufferPointer) {
         guard let source = bytes.baseAddress else { return }
         reserve(bytes.count).copyMemory(from: source, byteCount: bytes.count)
         count += bytes.count
     }
 
+    /// Appends bytes as they are.
     package func append(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { append($0) }
     }
 
     /// Appends a text frame whose payload is the three parts one after the other.
     package func appendTextFrame(
-        _ head: [UInt8], _ text: UnsafeRawBufferPointer, _ tail: UInt8, mask: MaskingKey?
+        _ head: [UInt8],
+        _ text: UnsafeRawBufferPointer,
+        _ tail: UInt8,
+        mask: MaskingKey?
     ) {
         let payloadBytes = head.count + text.count + 1
         let header = FrameHeader(opcode: .text, payloadBytes: UInt64(payloadBytes), mask: mask)
         let start = reserve(header.encodedBytes + payloadBytes)
         let payload = start + header.encode(to: start)
-        head.withUnsafeBytes { payload.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(payload), byteCount: $0.count) }
+        head.withUnsafeBytes { head in
+            if let source = head.baseAddress { payload.copyMemory(from: source, byteCount: head.count) }
+        }
         if let source = text.baseAddress {
             (payload + head.count).copyMemory(from: source, byteCount: text.count)
         }

@@ -13,6 +13,8 @@ struct OutputQueue {
 
     /// Pieces handed to the kernel at a time.
     private static let piecesPerWrite = 64
+    /// Bytes after which others have their turn.
+    private static let bytesPerTurn = 1 << 20
     /// An own chunk is not grown beyond this; the next bytes begin another.
     private static let ownChunkBytes = 64 * 1024
 
@@ -41,28 +43,35 @@ struct OutputQueue {
         count += chunk.count - before
     }
 
-    /// Writes as much as the socket takes, with one call.
+    /// Writes as much as the socket takes, but no more than ``bytesPerTurn`` and what one call adds.
     mutating func write(to socket: borrowing FileDescriptor) throws(SystemCallError) {
-        guard let first = chunks.first else { return }
-        let transfer: Transfer
-        if chunks.count == 1 {
-            transfer = try socket.send(UnsafeRawBufferPointer(rebasing: first.bytes[offset...]))
-        } else {
-            transfer = try writePieces(to: socket)
+        var total = 0
+        while !isEmpty, total < Self.bytesPerTurn {
+            let offered = bytesOffered
+            guard case .bytes(let written) = try writeOnce(to: socket) else { return }
+            advance(by: written)
+            total += written
+            if written < offered { return }
         }
-        if case .bytes(let written) = transfer { advance(by: written) }
     }
 
-    private func writePieces(to socket: borrowing FileDescriptor) throws(SystemCallError) -> Transfer {
+    private var bytesOffered: Int {
+        chunks.prefix(Self.piecesPerWrite).reduce(-offset) { $0 + $1.count }
+    }
+
+    private func writeOnce(to socket: borrowing FileDescriptor) throws(SystemCallError) -> Transfer {
+        if chunks.count == 1 {
+            return try socket.send(UnsafeRawBufferPointer(rebasing: chunks[0].bytes[offset...]))
+        }
         let pieceCount = min(chunks.count, Self.piecesPerWrite)
         return try withUnsafeTemporaryAllocation(of: iovec.self, capacity: pieceCount) {
             pieces throws(SystemCallError) in
             for index in 0..<pieceCount {
-                let start = index == 0 ? offset : 0
-                let bytes = chunks[index].bytes[start...]
+                let bytes = UnsafeRawBufferPointer(rebasing: chunks[index].bytes[(index == 0 ? offset : 0)...])
                 pieces[index] = iovec(
-                    iov_base: UnsafeMutableRawPointer(mutating: UnsafeRawBufferPointer(rebasing: bytes).baseAddress),
-                    iov_len: bytes.count)
+                    iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress),
+                    iov_len: bytes.count
+                )
             }
             return try socket.write(pieces: UnsafeBufferPointer(pieces))
         }

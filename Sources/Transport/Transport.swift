@@ -6,7 +6,9 @@ import WebSocket
 
 /// All connections of a process, on one event loop: HTTP and WebSocket over TCP and Unix sockets, listening and dialling.
 package final class Transport {
+    /// The loop that everything happens on.
     package let loop: EventLoop
+    /// The bounds of every connection.
     package let limits: TransportLimits
     /// Whom all connections tell what happens on them.
     package weak var delegate: (any ConnectionDelegate)?
@@ -26,11 +28,12 @@ package final class Transport {
 
     private static let receiveBytes = 64 * 1024
 
+    /// A transport without connections. It takes over the loop's end of turn.
     package init(loop: EventLoop, limits: TransportLimits = TransportLimits()) {
         self.loop = loop
         self.limits = limits
         receiveBuffer = .allocate(byteCount: Self.receiveBytes, alignment: 64)
-        loop.endOfTurn = { [unowned self] in endTurn() }
+        loop.endOfTurn = { [weak self] in self?.endTurn() }
     }
 
     deinit {
@@ -42,6 +45,7 @@ package final class Transport {
         connections[id]
     }
 
+    /// How many connections are open, lingering ones included.
     package var connectionCount: Int { connections.count }
 
     /// A key for frames that several dialled connections send.
@@ -51,9 +55,13 @@ package final class Transport {
 
     // MARK: Listening
 
-    /// Listens on a TCP address.
-    package func listen(on address: SocketAddress) throws(SystemCallError) {
-        listeners.append(try Listener(try StreamSocket.listen(on: address), isTCP: true, transport: self))
+    /// Listens on a TCP address, and returns it with the port that was chosen for port 0.
+    @discardableResult
+    package func listen(on address: SocketAddress) throws(SystemCallError) -> SocketAddress {
+        let listener = try Listener(try StreamSocket.listen(on: address), isTCP: true, transport: self)
+        let bound = try listener.localAddress()
+        listeners.append(listener)
+        return bound
     }
 
     /// Listens on a Unix socket that only this user can connect to.
@@ -68,6 +76,7 @@ package final class Transport {
     }
 
     func adopt(_ socket: consuming FileDescriptor, isTCP: Bool) {
+        guard acceptedCount < limits.acceptedConnections + limits.refusedConnections else { return }
         let number = socket.rawValue
         let connection = Connection(id: takeID(), socket: socket, transport: self, phase: .readingRequest)
         connection.requests = HTTPRequestParser(limits: limits.http)
@@ -77,13 +86,14 @@ package final class Transport {
             report("cannot watch an accepted connection: \(error)")
             return
         }
-        if isTCP { connection.setNoDelay() }
         connections[connection.id] = connection
         acceptedCount += 1
+        if isTCP { connection.setNoDelay() }
         if acceptedCount > limits.acceptedConnections {
-            connection.refuse(status: 503, message: "\(limits.acceptedConnections) connections are open, the most allowed")
+            let message = "\(limits.acceptedConnections) connections are open, the most allowed"
+            connection.refuse(status: 503, message: message, end: .dropped)
         } else {
-            connection.rearmTimer()
+            connection.expectRequest()
         }
     }
 

@@ -7,11 +7,12 @@ struct YAMLKey {
 /// The entries of one mapping as they come, no key twice.
 struct YAMLEntries {
     private(set) var list: [YAMLEntry] = []
-    private var places: [String: YAMLPosition] = [:]
+    /// By the keys' bytes: Swift takes strings for equal that differ in their Unicode normalisation, YAML does not.
+    private var places: [[UInt8]: YAMLPosition] = [:]
 
     /// Takes note of a key before its value is read, so that the first of two errors is the one reported.
     mutating func reserve(_ key: YAMLKey) throws(YAMLError) {
-        if let first = places.updateValue(key.position, forKey: key.text) {
+        if let first = places.updateValue(key.position, forKey: Array(key.text.utf8)) {
             throw YAMLError("duplicate key '\(key.text.abridged)', first given at \(first)", at: key.position)
         }
     }

@@ -52,7 +52,9 @@ enum YAMLSource {
 
     private static func position(of offset: Int, in bytes: Span<UInt8>) -> YAMLPosition {
         var position = YAMLPosition.start
-        for index in 0..<min(offset, bytes.count) {
+        // The mark is no character of the text; being valid itself, it lies before the offset.
+        let hasByteOrderMark = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+        for index in (hasByteOrderMark ? 3 : 0)..<offset {
             let byte = bytes[index]
             if byte == .lineFeed {
                 position = YAMLPosition(line: position.line + 1, column: 1)

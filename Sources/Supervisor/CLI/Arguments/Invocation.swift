@@ -1,0 +1,36 @@
+import Glibc
+import Posix
+
+/// A verb with everything it was called with.
+struct Invocation: Sendable {
+    let verb: Verb
+    let arguments: ParsedArguments
+    let console: Console
+
+    /// Whether the data on standard output is to be JSON.
+    var wantsJSON: Bool { arguments.has(.json) }
+
+    /// The cluster's configuration and template.
+    func setup(_ layout: Layout) throws(Failure) -> ClusterSetup {
+        do {
+            return try ClusterSetup.load(layout)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// Where the cluster is.
+    func layout() throws(Failure) -> Layout {
+        let typed = arguments[.directory] ?? "."
+        let directory: String
+        do {
+            directory = try Directory.canonicalPath(typed)
+            guard try FileInfo(at: directory).kind == .folder else {
+                throw SystemCallError("open", directory, code: ENOTDIR)
+            }
+        } catch {
+            throw Failure(.failed, "the directory \(typed) cannot be used: \(error)")
+        }
+        return Layout(directory: directory, file: arguments[.file])
+    }
+}

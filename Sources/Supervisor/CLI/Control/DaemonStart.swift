@@ -1,0 +1,135 @@
+import ControlAPI
+import Glibc
+import Posix
+import Time
+
+/// Finds the daemon of a cluster, or starts one.
+struct DaemonStart {
+    /// How long a new daemon may take until it answers.
+    private static let patience = Duration.seconds(20)
+
+    private let layout: Layout
+    private let console: Console
+
+    init(_ invocation: Invocation, _ layout: Layout) {
+        self.layout = layout
+        console = invocation.console
+    }
+
+    /// Connects to the daemon that runs; where none does, checks that a cluster can be started here, and starts one.
+    ///
+    /// - Parameter request: what the daemon will be asked for first.
+    /// - Returns: the connection, and whether the daemon ran before.
+    func findOrStart(for request: AddNodes, _ setup: ClusterSetup) throws(Failure) -> (
+        client: ControlClient, wasRunning: Bool
+    ) {
+        if let client = try connect() { return (client, true) }
+        do {
+            try Preflight(layout, setup).check(request)
+        } catch {
+            // What is in the way may be the cluster that another command has started meanwhile.
+            if let client = try connect() { return (client, true) }
+            throw Failure(error)
+        }
+        return (try start(), false)
+    }
+
+    /// Starts a daemon and waits until it answers. Of several started at once in one folder only one stays, and that one
+    /// is connected to.
+    func start() throws(Failure) -> ControlClient {
+        try reporting(makeStateFolder())
+        let ends = try reporting(StreamSocket.pair())
+        let process = try spawn(readiness: ends.second.rawValue)
+        let answer = try readAnswer(from: ends.first, process)
+        if answer.hasPrefix("ready") { return try ControlClient(layout) }
+        let parts = answer.split(separator: " ", maxSplits: 2)
+        guard parts.count == 3, parts[0] == "error" else { throw unexpectedEnd() }
+        let error = APIError(APIError.Code(rawValue: String(parts[1])) ?? .internalError, String(parts[2]))
+        guard error.code == .conflict else { throw Failure(error) }
+        return try joinOther()
+    }
+
+    private func connect() throws(Failure) -> ControlClient? {
+        do {
+            return try ControlClient(layout)
+        } catch {
+            guard error.exitCode == .noCluster else { throw error }
+            return nil
+        }
+    }
+
+    /// Only its owner may look into it: the control socket is there.
+    private func makeStateFolder() throws(SystemCallError) {
+        do {
+            try Directory.create(layout.stateFolder, mode: 0o700)
+        } catch let error where error.code == EEXIST {
+            return
+        }
+    }
+
+    private func spawn(readiness: Int32) throws(Failure) -> ProcessHandle {
+        let executable = try reporting(CurrentProcess.executablePath())
+        let file = layout.file.map { ["--file", $0] } ?? []
+        let arguments = ["-C", layout.directory] + file + [Verb.daemon.name, "--readiness", "3"]
+        let request = SpawnRequest(
+            command: executable,
+            arguments: arguments,
+            environment: CurrentProcess.environment(),
+            workingDirectory: layout.directory,
+            output: .append(toFile: layout.daemonLogPath),
+            standing: .sessionLeader,
+            inherited: [readiness]
+        )
+        do {
+            return try request.spawn()
+        } catch {
+            throw Failure(.failed, "the daemon cannot be started: \(error)")
+        }
+    }
+
+    /// What the daemon says: `ready`, or why it cannot be and then ends; empty where it ends without a word.
+    private func readAnswer(
+        from socket: borrowing FileDescriptor,
+        _ process: borrowing ProcessHandle
+    ) throws(Failure) -> String {
+        let deadline = MonotonicClock.now() + Self.patience
+        var answer: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4 << 10)
+        while !answer.starts(with: "ready\n".utf8) {
+            let descriptors = [socket.rawValue, process.descriptor.rawValue]
+            let readable = try Readable.which(of: descriptors, until: deadline)
+            if readable.isEmpty {
+                throw Failure(.timeRanOut, "the daemon did not become ready; see \(layout.daemonLogPath)")
+            }
+            // What it said before it ended is still in the socket.
+            let transfer = try? buffer.withUnsafeMutableBytes { try socket.read(into: $0) }
+            guard case .bytes(let count) = transfer else { break }
+            answer += buffer[..<count]
+        }
+        if answer.last == UInt8(ascii: "\n") { answer.removeLast() }
+        return String(decoding: answer, as: UTF8.self)
+    }
+
+    private func unexpectedEnd() -> Failure {
+        let log = LogFile(of: "daemon", at: layout.daemonLogPath).tail(lines: 5).map { "\n    \($0.text)" }.joined()
+        let end = log.isEmpty ? "is empty" : "ends with:\(log)"
+        return Failure(.failed, "the daemon ended before it was ready; its log, \(layout.daemonLogPath), \(end)")
+    }
+
+    /// Connects to the daemon that another command has started meanwhile: it holds the lock, but may not answer yet.
+    private func joinOther() throws(Failure) -> ControlClient {
+        console.note("another command has started the daemon of \(layout.directory) at the same time; using that one")
+        let deadline = MonotonicClock.now() + Self.patience
+        let watch = try FileWatch()
+        try watch.addFolder(layout.stateFolder)
+        while true {
+            if let client = try connect() { return client }
+            if MonotonicClock.now() > deadline {
+                throw Failure(.timeRanOut, "the daemon of \(layout.directory) holds its lock and does not answer")
+            }
+            // The socket's name appears a moment before it listens, which nothing tells of: look again soon.
+            let soon = MonotonicClock.now() + .milliseconds(10)
+            if try Readable.wait(for: [watch.rawValue], until: soon) { _ = try watch.changes() }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import ControlAPI
+import Posix
+import Time
+
+/// Waits until the mesh is formed, and shows how it goes.
+struct Formation {
+    private let client: ControlClient
+    private let events: EventStream
+    private let console: Console
+    private let start = MonotonicClock.now()
+
+    /// Begins to listen, so that what is started after this is seen from its beginning.
+    init(_ client: ControlClient, _ console: Console) throws(Failure) {
+        self.client = client
+        self.console = console
+        events = try EventStream(client.layout)
+    }
+
+    /// Waits until every node is ready and linked with all.
+    ///
+    /// - Parameter progress: what is known already.
+    /// - Returns: the cluster's status then.
+    /// - Throws: ``ExitCode/timeRanOut``, or which nodes have failed.
+    func wait(from progress: FormationProgress, until deadline: Instant) throws(Failure) -> FormedCluster {
+        var progress = progress
+        var line = LiveLine(console)
+        var isLate = false
+        while !progress.isSettled && !isLate {
+            isLate = try !take(next: &progress, until: deadline)
+            line.draw(progress.text)
+        }
+        let document = try client.statusDocument()
+        line.clear()
+        let cluster = try FormedCluster(document: document, duration: MonotonicClock.now() - start)
+        if isLate { progress.take(cluster.status) }
+        if isLate && !progress.isSettled { throw Shortfall(cluster.status).failure(waitedFor: "the mesh") }
+        if !progress.failures.isEmpty { throw failure(progress.failures, cluster.status) }
+        return cluster
+    }
+
+    /// Takes in what happened; false when the deadline has passed.
+    private func take(next progress: inout FormationProgress, until deadline: Instant) throws(Failure) -> Bool {
+        switch try events.next(until: deadline) {
+        case .event(let event): progress.take(event)
+        case .timeUp: return false
+        case .end: throw .daemonGone(in: client.layout.directory)
+        }
+        for event in try events.drain() { progress.take(event) }
+        return true
+    }
+
+    private func failure(_ failures: [String: String], _ status: ClusterStatus) -> Failure {
+        let failed = status.nodes.filter { failures[$0.name] != nil }
+        let reports = failed.map { node in
+            let log = LogFile(of: node.name, at: client.layout.logPath(of: node.name)).tail(lines: 5)
+            let quoted = log.map { "\n    \($0.text)" }.joined()
+            return "\(node.name) failed: \(node.reason ?? failures[node.name] ?? "")" + quoted
+        }
+        let code: ExitCode = failed.count == status.nodes.count ? .failed : .someOnly
+        let name = failed.first?.name ?? "node-1"
+        return Failure(
+            code,
+            reports.joined(separator: "\n"),
+            advice: "Read more with: supervisor logs \(name)\nTry again with: supervisor start \(name)"
+        )
+    }
+}
+
+/// A cluster whose mesh has formed.
+struct FormedCluster {
+    /// The status as it came.
+    let document: [UInt8]
+    let status: ClusterStatus
+    /// How long the forming took.
+    let duration: Duration
+
+    init(document: [UInt8], duration: Duration) throws(Failure) {
+        self.document = document
+        self.duration = duration
+        status = try ControlClient.read(ClusterStatus(parsing: document))
+    }
+
+    /// Prints the status, and a line about the formation.
+    func show(_ invocation: Invocation) throws(Failure) {
+        let console = invocation.console
+        if invocation.wantsJSON { return try console.write(document + [UInt8(ascii: "\n")]) }
+        try console.print(StatusTable(status: status, style: console.style).text)
+        let nodes = ReadableText.count(status.nodes.count, "node")
+        let links = ReadableText.count(status.mesh.links, "link")
+        console.note("formed \(nodes), \(links) in \(ReadableText.duration(seconds: duration.seconds))")
+    }
+}

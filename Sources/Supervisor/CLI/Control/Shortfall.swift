@@ -1,0 +1,67 @@
+import ControlAPI
+
+/// What keeps a cluster from being formed or converged: who is not ready, which links are missing, whose pool is behind.
+struct Shortfall {
+    /// Lines beyond these would not be read.
+    private static let longest = 10
+
+    private let status: ClusterStatus
+
+    init(_ status: ClusterStatus) {
+        self.status = status
+    }
+
+    /// Whether every node that is meant to run is ready, and all that can be are linked.
+    var isFormed: Bool { status.mesh.isFormed && waitingNodes.isEmpty }
+
+    /// Whether it is formed, and all pools are equal.
+    var isConverged: Bool { isFormed && status.mesh.isConverged }
+
+    /// Nodes on their way to be ready. Those that somebody stopped, and those that have failed, are not waited for.
+    private var waitingNodes: [NodeStatus] {
+        status.nodes.filter { node in
+            switch node.state {
+            case .starting, .unready, .backoff, .stopping: true
+            case .created, .ready, .paused, .stopped, .failed: false
+            }
+        }
+    }
+
+    /// A line for each thing that is missing.
+    func lines(includingPools: Bool) -> [String] {
+        var lines = status.nodes.filter { $0.state != .ready }.map { "\($0.name) is \($0.state.rawValue)" }
+        lines += missingLinks
+        if includingPools, lines.isEmpty { lines += poolDifferences }
+        if lines.count > Self.longest { lines[Self.longest...] = ["and \(lines.count - Self.longest) more"] }
+        return lines
+    }
+
+    func failure(waitedFor subject: String, includingPools: Bool = false) -> Failure {
+        let details = lines(includingPools: includingPools).map { "\n  " + $0 }.joined()
+        let links = "\(status.mesh.links) of \(ReadableText.count(status.mesh.linksExpected, "link"))"
+        return Failure(
+            .timeRanOut,
+            "time ran out before \(subject) was complete; \(links)\(details)",
+            advice: "Look again with: supervisor status\nWait longer with: supervisor wait --timeout 2m"
+        )
+    }
+
+    private var missingLinks: [String] {
+        let ready = status.nodes.filter { $0.state == .ready }
+        return ready.indices.flatMap { index in
+            ready[(index + 1)...].compactMap { other in
+                let node = ready[index]
+                guard node.isPublic || other.isPublic, let peers = node.peers else { return nil }
+                return peers.contains(other.name) ? nil : "\(node.name) lacks a link to \(other.name)"
+            }
+        }
+    }
+
+    private var poolDifferences: [String] {
+        let counts = status.nodes.compactMap(\.transactions)
+        guard !status.mesh.isConverged, let most = counts.max() else { return [] }
+        let behind = status.nodes.filter { ($0.transactions ?? most) < most }
+        guard !behind.isEmpty else { return ["the nodes hold \(most) transactions each, but not the same ones"] }
+        return behind.map { "\($0.name) has \($0.transactions ?? 0) of \(ReadableText.count(most, "transaction"))" }
+    }
+}

@@ -1,0 +1,71 @@
+import ClusterConfig
+import Posix
+
+extension Verb {
+    /// `supervisor logs [NODE…]`
+    static let logs = Verb(
+        "logs",
+        "show what nodes have written",
+        operands: "[NODE…]",
+        count: 0...1_000,
+        options: [Logs.follow, Logs.lines, Logs.since],
+        details: """
+            The lines of all nodes, or of those named, in the order of time, each behind the name of its node. Shows the last
+            100 of each node unless told otherwise. Lines without a time stay behind the line before them.
+            """,
+        examples: [
+            Example("logs -f", "all nodes, and go on with what comes, of new nodes, too"),
+            Example("logs node-2 -n 20", "the last 20 lines of node-2"),
+            Example("logs --since 5m", "the last five minutes"),
+        ],
+        run: Logs.run
+    )
+}
+
+enum Logs {
+    static let follow = CommandOption("follow", letter: "f", "go on with what comes")
+    static let lines = CommandOption("lines", letter: "n", value: "COUNT", "so many lines of each node, or all (100)")
+    static let since = CommandOption("since", value: "TIME", "only what is not older than this, such as 30s or 5m")
+
+    @Sendable static func run(_ invocation: Invocation) throws(Failure) {
+        let arguments = invocation.arguments
+        let since = try arguments.duration(since, of: invocation.verb)
+        let count = try lineCount(invocation) ?? (since == nil ? 100 : .max)
+        let earliest = since.map { Timestamp.now().milliseconds - $0.nanoseconds / 1_000_000 } ?? .min
+        let layout = try invocation.layout()
+        let logs = try LogFollower(layout, nodes: wanted(invocation))
+        try check(logs, layout, invocation)
+        var printer = LogPrinter(invocation)
+        let follows = arguments.has(follow)
+        if follows { try logs.follow() }
+        try printer.print(logs.history(last: count, since: earliest))
+        while follows, let lines = try logs.next(orUntil: nil) { try printer.print(lines) }
+    }
+
+    private static func lineCount(_ invocation: Invocation) throws(Failure) -> Int? {
+        if invocation.arguments[lines] == "all" { return .max }
+        return try invocation.arguments.number(lines, in: 0...(.max), of: invocation.verb)
+    }
+
+    private static func wanted(_ invocation: Invocation) throws(Failure) -> Set<String>? {
+        guard !invocation.arguments.operands.isEmpty else { return nil }
+        switch try NodeSelection(invocation) {
+        case .all: return nil
+        case .names(let names): return Set(names)
+        }
+    }
+
+    /// The logs outlive the daemon and a `down --keep`, so they are shown as long as there are any.
+    private static func check(_ logs: LogFollower, _ layout: Layout, _ invocation: Invocation) throws(Failure) {
+        let all = try LogFollower(layout, nodes: nil).nodes
+        if all.isEmpty { throw .noCluster(in: layout.directory) }
+        guard case .names(let names) = try NodeSelection(invocation) else { return }
+        let missing = names.filter { !logs.nodes.contains($0) }
+        guard !missing.isEmpty, !invocation.arguments.has(follow) else { return }
+        throw Failure(
+            .failed,
+            "there is no \(ReadableText.list(missing)) in \(layout.directory)",
+            advice: "See which there are with: supervisor status"
+        )
+    }
+}

@@ -1,0 +1,39 @@
+import ClusterConfig
+import JSON
+
+/// Prints lines of logs, each behind the name of its node.
+struct LogPrinter {
+    private static let tones: [Style.Tone] = [.cyan, .good, .caution, .magenta, .blue]
+
+    private let console: Console
+    private let asJSON: Bool
+    private var width = 0
+
+    init(_ invocation: Invocation) {
+        console = invocation.console
+        asJSON = invocation.wantsJSON
+    }
+
+    mutating func print(_ lines: [LogLine]) throws(Failure) {
+        if lines.isEmpty { return }
+        width = lines.reduce(width) { max($0, $1.node.count) }
+        let texts = lines.map { asJSON ? json($0) : text($0) }
+        try console.print(texts.joined(separator: "\n"))
+    }
+
+    private func text(_ line: LogLine) -> String {
+        let padding = String(repeating: " ", count: width - line.node.count)
+        return console.style(Self.tone(of: line.node), "\(line.node)\(padding) |") + " " + line.text
+    }
+
+    private func json(_ line: LogLine) -> String {
+        let document: JSONValue = ["node": .string(line.node), "line": .string(line.text)]
+        return document.text(.compact)
+    }
+
+    /// A node has its colour for good.
+    private static func tone(of node: String) -> Style.Tone {
+        let number = NodeName.number(in: node) ?? 0
+        return tones[number % tones.count]
+    }
+}

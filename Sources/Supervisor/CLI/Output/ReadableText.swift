@@ -1,0 +1,42 @@
+/// Figures as people read them.
+enum ReadableText {
+    /// `0.03 s`, `42 s`, `3m 20s`, `2h 5m`, `4d 3h`.
+    static func duration(seconds: Double) -> String {
+        let whole = Int(min(max(0, seconds), 1e9))
+        switch whole {
+        case ..<10: return decimal(seconds, places: seconds < 1 ? 2 : 1) + " s"
+        case ..<60: return "\(whole) s"
+        case ..<3_600: return "\(whole / 60)m \(whole % 60)s"
+        case ..<86_400: return "\(whole / 3_600)h \(whole / 60 % 60)m"
+        default: return "\(whole / 86_400)d \(whole / 3_600 % 24)h"
+        }
+    }
+
+    /// `812 kB`, `2.1 MB`; powers of ten.
+    static func byteCount(_ bytes: Int) -> String {
+        switch bytes {
+        case ..<1_000: "\(bytes) B"
+        case ..<1_000_000: "\(bytes / 1_000) kB"
+        case ..<1_000_000_000: decimal(Double(bytes) / 1e6, places: 1) + " MB"
+        default: decimal(Double(bytes) / 1e9, places: 1) + " GB"
+        }
+    }
+
+    /// `1 node`, `3 nodes`.
+    static func count(_ number: Int, _ noun: String) -> String {
+        number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
+    }
+
+    /// `a`, `a and b`, `a, b and c`.
+    static func list(_ items: [String]) -> String {
+        guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+        return items.dropLast().joined(separator: ", ") + " and " + last
+    }
+
+    private static func decimal(_ value: Double, places: Int) -> String {
+        let scale = places == 2 ? 100 : 10
+        let scaled = Int((max(0, value) * Double(scale)).rounded())
+        let fraction = String(scaled % scale)
+        return "\(scaled / scale)." + String(repeating: "0", count: places - fraction.count) + fraction
+    }
+}

@@ -1,0 +1,84 @@
+import ControlAPI
+
+/// The cluster's status for people.
+struct StatusTable {
+    let status: ClusterStatus
+    let style: Style
+
+    /// The table of nodes and a line about the mesh.
+    var text: String {
+        guard !status.nodes.isEmpty else { return summary }
+        return (lines + ["", summary]).joined(separator: "\n")
+    }
+
+    private var lines: [String] {
+        var table = Table([
+            ("NODE", .left), ("STATE", .left), ("PID", .right), ("PORT", .right), ("PEERS", .right),
+            ("TRANSACTIONS", .right), ("RESTARTS", .right), ("UPTIME", .right), ("MEMORY", .right), ("REMARKS", .left),
+        ])
+        for node in status.nodes { table.append(row(of: node)) }
+        return table.lines(style)
+    }
+
+    private func row(of node: NodeStatus) -> [Table.Cell] {
+        [
+            Table.Cell(node.name, .strong),
+            Table.Cell(node.state.rawValue, node.state.tone),
+            Table.Cell(node.pid.map(String.init) ?? "-"),
+            Table.Cell(String(node.port)),
+            Table.Cell(node.peers.map { String($0.count) } ?? "-"),
+            Table.Cell(node.transactions.map(String.init) ?? "-"),
+            Table.Cell(String(node.restarts), node.restarts > 0 ? .caution : nil),
+            Table.Cell(node.uptimeSeconds.map(ReadableText.duration) ?? "-"),
+            Table.Cell(node.memoryBytes.map(ReadableText.byteCount) ?? "-"),
+            Table.Cell(Self.remarks(on: node).joined(separator: ", ")),
+        ]
+    }
+
+    private static func remarks(on node: NodeStatus) -> [String] {
+        var remarks: [String] = []
+        if !node.isPublic { remarks.append("private") }
+        if let reason = node.reason {
+            remarks.append(reason)
+        } else if let exit = node.lastExit {
+            remarks.append("last exit: \(exit.cause.text)")
+        }
+        if let seconds = node.nextRestartSeconds {
+            remarks.append("next try in \(ReadableText.duration(seconds: seconds))")
+        }
+        return remarks
+    }
+
+    private var summary: String {
+        guard let daemon = status.supervisor else { return "\(status.name): " + style(.bad, "no daemon runs") }
+        let links = "\(status.mesh.links) of \(ReadableText.count(status.mesh.linksExpected, "link"))"
+        return "\(status.name): \(mesh), \(links), daemon \(daemon.pid)"
+    }
+
+    private var mesh: String {
+        if status.mesh.isConverged { return style(.good, "formed and converged") }
+        return status.mesh.isFormed ? style(.good, "formed") + ", not converged" : style(.caution, "not formed")
+    }
+}
+
+extension NodeState {
+    fileprivate var tone: Style.Tone {
+        switch self {
+        case .ready: .good
+        case .starting, .unready, .paused, .stopping, .backoff: .caution
+        case .failed: .bad
+        case .created, .stopped: .faint
+        }
+    }
+}
+
+extension LastExit.Cause {
+    /// `code 1`, `SIGKILL`.
+    var text: String {
+        switch self {
+        case .code(let code): "code \(code)"
+        case .signal(let name): "SIG\(name)"
+        case .unknown: "unknown"
+        }
+    }
+}

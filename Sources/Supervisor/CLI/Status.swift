@@ -1,0 +1,67 @@
+import ControlAPI
+import Posix
+import Time
+
+extension Verb {
+    /// `supervisor status`
+    static let status = Verb(
+        "status",
+        aliases: ["ps"],
+        "show the nodes and the mesh",
+        options: [Status.watch],
+        details: "With --json the document has everything; with --watch, too, one document a line.",
+        examples: [
+            Example("status", "a table of the nodes"),
+            Example("status --watch", "redrawn whenever something changes"),
+            Example("status --json", "for programs"),
+        ],
+        run: Status.run
+    )
+}
+
+enum Status {
+    static let watch = CommandOption("watch", letter: "w", "show it again whenever something changes")
+
+    /// Between two drawings, so that a busy cluster does not flicker.
+    private static let pause = Duration.milliseconds(100)
+
+    @Sendable static func run(_ invocation: Invocation) throws(Failure) {
+        let layout = try invocation.layout()
+        let client: ControlClient
+        do {
+            client = try ControlClient(layout)
+        } catch {
+            if error.exitCode == .noCluster { try showRecord(layout, invocation) }
+            throw error
+        }
+        guard invocation.arguments.has(watch) else { return try show(client, invocation) }
+        let events = try EventStream(layout)
+        while true {
+            if invocation.console.style.hasColours { try invocation.console.write("\u{1B}[H\u{1B}[2J".utf8) }
+            try show(client, invocation)
+            let next = MonotonicClock.now() + pause
+            guard case .event = try events.next(until: .distantFuture) else { return }
+            while case .event = try events.next(until: next) {}
+        }
+    }
+
+    /// What a daemon that runs no more has left.
+    private static func showRecord(_ layout: Layout, _ invocation: Invocation) throws(Failure) {
+        let record: ClusterRecord?
+        do {
+            record = try StateFile.load(layout)
+        } catch {
+            throw Failure(error)
+        }
+        guard let record else { return }
+        let status = try reporting(record.status(in: layout))
+        if invocation.wantsJSON { return try invocation.console.print(status.json) }
+        try invocation.console.print(StatusTable(status: status, style: invocation.console.style).text)
+    }
+
+    private static func show(_ client: ControlClient, _ invocation: Invocation) throws(Failure) {
+        let console = invocation.console
+        if invocation.wantsJSON { return try console.write(client.statusDocument() + [UInt8(ascii: "\n")]) }
+        try console.print(StatusTable(status: client.status(), style: console.style).text)
+    }
+}

@@ -1,0 +1,80 @@
+import ControlAPI
+import Posix
+import Time
+
+extension Verb {
+    /// `supervisor up [N]`
+    static let up = Verb(
+        "up",
+        "start the cluster, or let it grow",
+        operands: "[N]",
+        count: 0...1,
+        options: [Up.foreground, Up.noWait, .timeout],
+        details: """
+            Starts the daemon if none runs, makes the folders up to node-N, starts the nodes, and returns when each is linked
+            with all others. Without N there will be as many nodes as cluster.yaml says. A cluster that runs grows to N nodes.
+            """,
+        examples: [
+            Example("up 3", "three nodes, linked with each other"),
+            Example("up 5 --timeout 1m", "two more"),
+            Example("up --foreground", "follow the logs; Ctrl-C stops the cluster and keeps its data"),
+        ],
+        run: Up.run
+    )
+}
+
+enum Up {
+    static let foreground = CommandOption("foreground", "stay, and follow the logs; Ctrl-C is `down --keep`")
+    static let noWait = CommandOption("no-wait", "return before the mesh is formed")
+
+    @Sendable static func run(_ invocation: Invocation) throws(Failure) {
+        let arguments = invocation.arguments
+        let count = try arguments.count(in: 1...AddNodes.largestCount, of: invocation.verb)
+        let timeout = try arguments.duration(.timeout, of: invocation.verb) ?? .seconds(30)
+        let layout = try invocation.layout()
+        let deadline = MonotonicClock.now() + timeout
+        let setup = try invocation.setup(layout)
+        let total = count ?? setup.plan.nodes
+        let (client, wasRunning) = try DaemonStart(invocation, layout).findOrStart(for: AddNodes(.upTo(total)), setup)
+        if wasRunning, count != nil { try refuseToShrink(client, to: total) }
+        try grow(client, to: total, invocation, until: deadline)
+        if arguments.has(foreground) { try stay(client.layout, invocation) }
+    }
+
+    private static func grow(
+        _ client: ControlClient,
+        to count: Int,
+        _ invocation: Invocation,
+        until deadline: Instant
+    ) throws(Failure) {
+        let formation = try Formation(client, invocation.console)
+        let names = try client.addNodes(AddNodes(.upTo(count)))
+        if invocation.arguments.has(noWait) { return try NodeReport(names, "started").show(invocation) }
+        var progress = FormationProgress(wanted: count)
+        // Where nothing had to be started, no event may ever come.
+        if names.isEmpty { progress.take(try client.status()) }
+        try formation.wait(from: progress, until: deadline).show(invocation)
+    }
+
+    private static func refuseToShrink(_ client: ControlClient, to count: Int) throws(Failure) {
+        let nodes = try client.status().nodes
+        guard nodes.count > count else { return }
+        let surplus = nodes.map(\.name).suffix(nodes.count - count)
+        throw Failure(
+            .failed,
+            "the cluster has \(ReadableText.count(nodes.count, "node")) already, and up only adds",
+            advice: "Take some away with: supervisor remove \(surplus.joined(separator: " "))"
+        )
+    }
+
+    /// Follows the logs until Ctrl-C, then stops the cluster.
+    private static func stay(_ layout: Layout, _ invocation: Invocation) throws(Failure) {
+        let interruption = try Interruption()
+        invocation.console.note("following the logs; Ctrl-C stops the cluster and keeps its data")
+        let logs = try LogFollower(layout, nodes: nil)
+        var printer = LogPrinter(invocation)
+        try logs.follow()
+        while let lines = try logs.next(orUntil: interruption.rawValue) { try printer.print(lines) }
+        try Down.stop(try ControlClient(layout), keep: true, invocation)
+    }
+}

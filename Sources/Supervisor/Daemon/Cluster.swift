@@ -1,0 +1,175 @@
+import ClusterConfig
+import ControlAPI
+import EventLoop
+import Posix
+import Supervision
+import Time
+
+/// All nodes of a cluster, and what is known about their mesh.
+final class Cluster {
+    let layout: Layout
+    let setup: ClusterSetup
+    let loop: EventLoop
+    let folders: NodeFolders
+    let events: EventLog
+    let startedAt: Instant
+    /// The program that new processes run; looked for anew whenever nodes are added.
+    var program: WorkerProgram
+    var formation = ClusterFormation()
+    var random = SystemRandomNumberGenerator()
+    /// Set while the cluster is being taken down; nothing is started any more.
+    var isGoingDown = false
+    /// The nodes that ran when the cluster began to go down.
+    var stopped: [String] = []
+    private(set) var nodes: [Node] = []
+    private var waiters: [Waiter] = []
+    private var progress: MeshProgress?
+    private var hasChanged = false
+    private lazy var keeper = StateKeeper(layout, loop: loop) { [unowned self] in record }
+    private let bootID: String
+    private let environment: NodeEnvironment
+
+    init(
+        _ layout: Layout,
+        _ setup: ClusterSetup,
+        loop: EventLoop,
+        socketPath: String
+    ) throws(SystemCallError) {
+        self.layout = layout
+        self.setup = setup
+        self.loop = loop
+        folders = NodeFolders(layout: layout)
+        events = EventLog(layout.eventsPath)
+        startedAt = loop.now
+        bootID = try ProcessIdentity.currentBootID()
+        let inherited = CurrentProcess.environment()
+        program = WorkerProgram.asConfigured(setup, searchPath: inherited["PATH"])
+        environment = NodeEnvironment(
+            inherited: inherited,
+            plan: setup.plan,
+            socketPath: setup.plan.worker.isBuiltIn ? socketPath : nil
+        )
+    }
+
+    /// The node of that name or number.
+    func node(_ name: String) -> Node? {
+        guard let number = NodeName.number(in: name) else { return nil }
+        return nodes.first { $0.number == number }
+    }
+
+    /// Adds a node; those before it in number stay before it.
+    func insert(_ node: Node) {
+        let place = nodes.firstIndex { $0.number > node.number } ?? nodes.endIndex
+        nodes.insert(node, at: place)
+        formation.nodeAdded(node.name, isPublic: node.settings.isPublic, isNative: setup.plan.worker.isBuiltIn)
+    }
+
+    func forget(_ node: Node) {
+        nodes.removeAll { $0 === node }
+        formation.nodeRemoved(node.name)
+        stateChanged()
+    }
+
+    // MARK: Changes
+
+    /// Takes in that something may have changed with a node.
+    func changed(_ node: Node) {
+        formation.readinessChanged(node.name, isReady: node.lifecycle.state == .ready)
+        stateChanged()
+    }
+
+    func stateChanged() {
+        hasChanged = true
+        keeper.changed()
+    }
+
+    /// Links or pools have changed, which is not recorded.
+    func meshChanged() {
+        hasChanged = true
+    }
+
+    /// The daemon is there.
+    func began() {
+        events.record(.supervisor, message: "the supervisor looks after the cluster")
+    }
+
+    /// Has the present state on disk when it returns.
+    func saveNow() throws(SystemCallError) {
+        try keeper.saveNow()
+    }
+
+    /// Writes no state any more: it is about to be deleted.
+    func stopSaving() {
+        keeper.cancel()
+    }
+
+    /// Tells those who follow the events what happened to a node.
+    func report(_ report: LifecycleReport, of node: Node) {
+        events.record(
+            .nodeState,
+            node: node.name,
+            message: report.sentence(about: node.name, at: loop.now),
+            state: node.lifecycle.state.shown
+        )
+    }
+
+    /// Answers when something is so, which is looked at whenever something has changed.
+    func wait(_ waiter: Waiter) {
+        waiters.append(waiter)
+        hasChanged = true
+    }
+
+    /// Called once in a turn of the loop, after everything that it brought.
+    func turnEnded() {
+        guard hasChanged else { return }
+        hasChanged = false
+        waiters.removeAll { $0.isDone() }
+        let now = meshProgress
+        guard now != progress else { return }
+        progress = now
+        events.record(.mesh, message: now.sentence, mesh: now)
+    }
+
+    // MARK: What there is
+
+    /// How far the mesh is. Programs that report nothing are taken for linked: nobody can tell.
+    var meshProgress: MeshProgress {
+        let isTold = setup.plan.worker.isBuiltIn
+        let mesh = MeshStatus(
+            isFormed: isTold ? formation.isFormed : formation.readyCount > 0,
+            isConverged: isTold ? formation.isConverged : formation.readyCount > 0,
+            links: isTold ? formation.links : 0,
+            linksExpected: isTold ? formation.linksExpected : 0
+        )
+        return MeshProgress(ready: formation.readyCount, nodes: nodes.count(where: \.isMeantToRun), mesh: mesh)
+    }
+
+    var record: ClusterRecord {
+        ClusterRecord(bootID: bootID, name: setup.plan.name, nodes: nodes.map { $0.record(now: loop.now) })
+    }
+
+    /// What a node's next process is made from.
+    func spawnRequest(for node: Node) -> SpawnRequest {
+        SpawnRequest(
+            command: program.command,
+            arguments: program.arguments,
+            environment: environment.variables(
+                of: node.settings,
+                dotEnv: program.isBuiltIn ? [] : dotEnv(of: node),
+                marker: layout.marker(of: node.name)
+            ),
+            workingDirectory: layout.nodePath(node.name),
+            output: .append(toFile: layout.logPath(of: node.name))
+        )
+    }
+
+    /// Read each time, because people edit it. What is wrong with it the program will say better.
+    private func dotEnv(of node: Node) -> [DotEnv.Entry] {
+        let path = "\(layout.nodePath(node.name))/.env"
+        guard
+            let bytes = try? File.read(path, limitInBytes: 1 << 20),
+            let settings = try? DotEnv.parse(bytes.span, file: path)
+        else { return [] }
+        return settings.entries
+    }
+}

@@ -1,0 +1,92 @@
+import ControlAPI
+import JSON
+import Supervision
+
+/// What is asked of single nodes. Answered when it has come about.
+extension ControlServer {
+    func change(_ node: Node, _ operation: Route.Operation, _ reply: Reply) throws(APIError) {
+        if cluster.isGoingDown { throw .goingDown }
+        let before = node.process?.spawn
+        let now = cluster.loop.now
+        let refusal = node.handle { lifecycle in
+            switch operation {
+            case .start: lifecycle.startRequested(at: now)
+            case .stop: lifecycle.stopRequested(at: now)
+            case .restart: lifecycle.restartRequested(at: now)
+            case .kill: lifecycle.killRequested(at: now)
+            case .pause: lifecycle.pauseRequested(at: now)
+            case .resume: lifecycle.resumeRequested(at: now)
+            default: []
+            }
+        }
+        if let refusal { throw refusal.error(node.name, operation) }
+        cluster.wait(
+            Waiter(
+                outcome: { [cluster] in Self.outcome(of: operation, on: node, before, cluster) },
+                answer: reply.callAsFunction
+            )
+        )
+    }
+
+    /// How far a request is; nil while it is under way.
+    private static func outcome(
+        of operation: Route.Operation,
+        on node: Node,
+        _ before: SpawnID?,
+        _ cluster: Cluster
+    ) -> Result<JSONValue, APIError>? {
+        let done = { Result<JSONValue, APIError>.success(node.status(now: cluster.loop.now).json) }
+        let lifecycle = node.lifecycle
+        if lifecycle.isRemoved { return .failure(APIError(.conflict, "\(node.name) is being removed")) }
+        switch operation {
+        case .start, .restart:
+            if let reason = lifecycle.failureReason {
+                return .failure(APIError(.conflict, "\(node.name) failed: \(reason.text)"))
+            }
+            if lifecycle.state == .stopped { return .failure(APIError(.conflict, "\(node.name) was stopped meanwhile")) }
+            guard let process = lifecycle.process, lifecycle.state != .stopping else { return nil }
+            return operation == .start || process != before ? done() : nil
+        case .stop:
+            if lifecycle.isAtRest { return done() }
+            guard let process = lifecycle.process, process != before else { return nil }
+            return .failure(APIError(.conflict, "\(node.name) was started again meanwhile"))
+        case .kill:
+            return lifecycle.process == nil || lifecycle.process != before ? done() : nil
+        default:
+            return done()
+        }
+    }
+
+    func remove(_ node: Node, _ request: ControlRequest, _ reply: Reply) throws(APIError) {
+        if cluster.isGoingDown { throw .goingDown }
+        node.keepsFolder = try request.flag("keep")
+        node.handle { $0.removeRequested(at: cluster.loop.now) }
+        cluster.wait(
+            Waiter(
+                outcome: { node.lifecycle.isRemoved ? .success(NodeNames([node.name]).json) : nil },
+                answer: reply.callAsFunction
+            )
+        )
+    }
+
+    func goDown(_ request: DownRequest, _ reply: Reply) throws(APIError) {
+        cluster.goDown(keepingData: request.keep) { [eventStreams] result in
+            reply(.success(result.json))
+            eventStreams.endAll()
+        }
+    }
+}
+
+extension Refusal {
+    fileprivate func error(_ node: String, _ operation: Route.Operation) -> APIError {
+        let why =
+            switch self {
+            case .notRunning: "it has no process"
+            case .stopping: "it is being stopped"
+            case .paused: "it is paused; let it go on with: supervisor resume \(node)"
+            case .notPaused: "it is not paused"
+            case .removed: "it is being removed"
+            }
+        return APIError(.conflict, "\(node) cannot be asked to \(operation.rawValue): \(why)")
+    }
+}

@@ -1,0 +1,102 @@
+import ControlAPI
+import Posix
+
+/// What has happened in the cluster, lately: in memory for those who follow, and in `events.jsonl` for later.
+final class EventLog {
+    /// Events that are kept for those who come back.
+    private static let keptEvents = 1_000
+    /// The file is cut down to what is kept when it grows over this.
+    private static let largestFileInBytes = 4 << 20
+
+    private let path: String
+    private var kept: [ClusterEvent] = []
+    private var unwritten: [ClusterEvent] = []
+    private var nextCursor = 1
+    private var fileBytes = 0
+    private var hasFailed = false
+    private var isClosed = false
+
+    /// Goes on where an earlier daemon ended.
+    init(_ path: String) {
+        self.path = path
+        // A log that cannot be read is begun anew: events are told for comfort, nothing depends on them.
+        guard let bytes = try? File.read(path, limitInBytes: 2 * Self.largestFileInBytes) else { return }
+        fileBytes = bytes.count
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).suffix(Self.keptEvents)
+        // The last line may be torn.
+        kept = lines.compactMap { try? ClusterEvent(parsing: $0) }
+        nextCursor = (kept.last?.cursor ?? 0) + 1
+    }
+
+    /// Takes note of something; it is told and written at the end of the turn.
+    func record(
+        _ kind: ClusterEvent.Kind,
+        node: String? = nil,
+        message: String,
+        state: NodeState? = nil,
+        mesh: MeshProgress? = nil
+    ) {
+        unwritten.append(
+            ClusterEvent(
+                cursor: nextCursor,
+                time: "\(Timestamp.now())",
+                kind: kind,
+                node: node,
+                message: message,
+                state: state,
+                mesh: mesh
+            )
+        )
+        nextCursor += 1
+    }
+
+    /// The events behind a cursor that are still kept, but for those of this turn.
+    func events(after cursor: Int) -> [ClusterEvent] {
+        let first = kept.firstIndex { $0.cursor > cursor } ?? kept.endIndex
+        return Array(kept[first...])
+    }
+
+    /// Writes the events of this turn to the file, and returns them for those who follow.
+    func flush() -> [ClusterEvent] {
+        guard !unwritten.isEmpty else { return [] }
+        let new = unwritten
+        unwritten = []
+        kept += new
+        if kept.count > 2 * Self.keptEvents { kept.removeFirst(kept.count - Self.keptEvents) }
+        write(new)
+        return new
+    }
+
+    /// Writes to the file no more: it is about to be deleted, or its next writer about to come.
+    func close() {
+        isClosed = true
+    }
+
+    private func write(_ events: [ClusterEvent]) {
+        if isClosed { return }
+        do throws(SystemCallError) {
+            let lines = Self.lines(events)
+            if fileBytes + lines.count > Self.largestFileInBytes {
+                let recent = Self.lines(Array(kept.suffix(Self.keptEvents)))
+                try File.replace(path, with: recent, mode: 0o600)
+                fileBytes = recent.count
+            } else {
+                try File.open(path, .appending, mode: 0o600).writeAll(lines)
+                fileBytes += lines.count
+            }
+            hasFailed = false
+        } catch {
+            if !hasFailed { DaemonLog.write("events are not written any more: \(error)") }
+            hasFailed = true
+        }
+    }
+
+    private static func lines(_ events: [ClusterEvent]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for event in events {
+            event.json.write(into: &bytes)
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        return bytes
+    }
+}

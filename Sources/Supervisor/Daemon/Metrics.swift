@@ -1,0 +1,62 @@
+import ControlAPI
+import Posix
+import Supervision
+import Time
+
+/// Figures of the cluster in the text format of Prometheus, version 0.0.4.
+enum Metrics {
+    static let contentType = "text/plain; version=0.0.4; charset=utf-8"
+
+    static func text(of cluster: Cluster) -> String {
+        let status = cluster.status
+        let own = ((try? ProcessMemory.bytes(of: CurrentProcess.pid)) ?? nil) ?? 0
+        var page = MetricsPage()
+        page.gauge("supervisor_uptime_seconds", "How long the daemon has run.", status.supervisor?.uptimeSeconds ?? 0)
+        page.gauge("supervisor_memory_bytes", "Proportional set size of the daemon.", Double(own))
+        page.gauge("supervisor_mesh_links", "Pairs of ready nodes that are linked.", Double(status.mesh.links))
+        page.gauge(
+            "supervisor_mesh_links_expected", "Pairs of ready nodes that should be.", Double(status.mesh.linksExpected))
+        page.gauge("supervisor_mesh_formed", "1 when all expected links are there.", status.mesh.isFormed ? 1 : 0)
+        page.gauge("supervisor_mesh_converged", "1 when all pools are equal, too.", status.mesh.isConverged ? 1 : 0)
+        page.nodes("supervisor_node_ready", "gauge", "1 when the node is ready.", status) { $0.state == .ready ? 1 : 0 }
+        page.nodes("supervisor_node_restarts_total", "counter", "Restarts by policy.", status) { Double($0.restarts) }
+        page.nodes("supervisor_node_uptime_seconds", "gauge", "How long the node's process has run.", status) {
+            $0.uptimeSeconds
+        }
+        page.nodes("supervisor_node_memory_bytes", "gauge", "Proportional set size of the node's process.", status) {
+            $0.memoryBytes.map(Double.init)
+        }
+        page.nodes("supervisor_node_transactions", "gauge", "Transactions in the node's pool.", status) {
+            $0.transactions.map(Double.init)
+        }
+        return page.text
+    }
+}
+
+/// Puts a page of figures together.
+private struct MetricsPage {
+    private(set) var text = ""
+
+    mutating func gauge(_ name: String, _ help: String, _ value: Double) {
+        head(name, "gauge", help)
+        text += "\(name) \(value)\n"
+    }
+
+    /// A figure of each node that has it.
+    mutating func nodes(
+        _ name: String,
+        _ type: String,
+        _ help: String,
+        _ status: ClusterStatus,
+        _ value: (NodeStatus) -> Double?
+    ) {
+        head(name, type, help)
+        for node in status.nodes {
+            if let value = value(node) { text += "\(name){node=\"\(node.name)\"} \(value)\n" }
+        }
+    }
+
+    private mutating func head(_ name: String, _ type: String, _ help: String) {
+        text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
+    }
+}

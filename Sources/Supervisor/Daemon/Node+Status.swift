@@ -1,0 +1,103 @@
+import ControlAPI
+import Posix
+import Supervision
+import Time
+
+/// A node as others are told of it.
+extension Node {
+    /// How long a look at the memory serves: each costs the kernel a walk through the process's pages.
+    private static let memoryLifetime: Duration = .seconds(1)
+
+    /// Whether it runs or is going to, of its own accord.
+    var isMeantToRun: Bool {
+        switch lifecycle.state {
+        case .starting, .ready, .unready, .stopping, .backoff, .failed: true
+        case .created, .paused, .stopped: false
+        }
+    }
+
+    func status(now: Instant) -> NodeStatus {
+        var status = NodeStatus(
+            name: name,
+            number: number,
+            state: lifecycle.state.shown,
+            port: settings.port,
+            isPublic: settings.isPublic,
+            directory: cluster.layout.nodePath(name)
+        )
+        status.pid = livePID.map(Int.init)
+        status.address = settings.isPublic ? settings.address : nil
+        status.peers = link?.peers
+        status.transactions = link?.pool.transactions
+        status.restarts = lifecycle.restarts
+        status.lastExit = lifecycle.lastExit.map { LastExit($0, now: now) }
+        status.reason = lifecycle.failureReason?.text
+        status.nextRestartSeconds = lifecycle.nextRestart.map { max(0, ($0 - now).seconds) }
+        status.uptimeSeconds = lifecycle.uptime(at: now)?.seconds
+        status.memoryBytes = memoryBytes(now: now)
+        return status
+    }
+
+    private var livePID: Int32? {
+        lifecycle.process == nil ? nil : process?.pid
+    }
+
+    private func memoryBytes(now: Instant) -> Int? {
+        guard let pid = livePID else { return nil }
+        if let memory, now - memory.at < Self.memoryLifetime { return memory.bytes }
+        let bytes = ((try? ProcessMemory.bytes(of: pid)) ?? nil).map(Int.init)
+        memory = (bytes, now)
+        return bytes
+    }
+
+    func record(now: Instant) -> NodeRecord {
+        let lifecycle = lifecycle.record
+        return NodeRecord(
+            number: number,
+            name: name,
+            port: settings.port,
+            isPrivateByRequest: isPrivateByRequest,
+            folder: folder,
+            process: recordedProcess,
+            intent: lifecycle.intent,
+            lastSpawn: lifecycle.lastSpawn,
+            restarts: lifecycle.restarts,
+            lastExit: lifecycle.lastExit.map { RecordedExit(status: $0.status, at: Timestamp(of: $0.at, now: now)) }
+        )
+    }
+
+    private var recordedProcess: NodeRecord.Process? {
+        guard let process, let identity = process.identity else { return nil }
+        return NodeRecord.Process(
+            pid: identity.pid, startTicks: identity.startTicks, startedAt: process.startedAt)
+    }
+}
+
+extension LastExit {
+    fileprivate init(_ exit: Exit, now: Instant) {
+        let cause: Cause =
+            switch exit.status {
+            case .code(let code): .code(Int(code))
+            case .signal(let number): .signal(Posix.Signal(rawValue: number).name)
+            case .unknown: .unknown
+            }
+        self.init(cause, at: "\(Timestamp(of: exit.at, now: now))")
+    }
+}
+
+extension Timestamp {
+    /// When by the calendar an instant was.
+    ///
+    /// - Parameter now: the present on the instant's time line.
+    init(of instant: Instant, now: Instant) {
+        self.init(milliseconds: Timestamp.now().milliseconds - (now - instant).nanoseconds / 1_000_000)
+    }
+}
+
+extension Instant {
+    /// Where on the present time line a moment by the calendar was; before the machine's start counts as its start.
+    init(of timestamp: Timestamp, now: Instant) {
+        let elapsed = max(0, Timestamp.now().milliseconds - timestamp.milliseconds)
+        self.init(nanoseconds: max(0, now.nanoseconds - elapsed * 1_000_000))
+    }
+}

@@ -1,0 +1,83 @@
+import EventLoop
+import Posix
+import Time
+
+/// Tries again and again whether somebody listens on a port, for programs that do not report to the supervisor.
+///
+/// At first soon after each other, so that a program that has just started is found ready at once; then every interval.
+final class PortProbe: EventSource {
+    private static let firstPause: Duration = .milliseconds(10)
+
+    private let addresses: [SocketAddress]
+    private let loop: EventLoop
+    private let interval: Duration
+    private let report: (_ isListening: Bool) -> Void
+    private var pause = PortProbe.firstPause
+    private var untried: ArraySlice<SocketAddress> = []
+    private var socket: FileDescriptor?
+    private var timer: TimerID?
+
+    /// - Parameter report: called after each attempt.
+    init(port: UInt16, interval: Duration, loop: EventLoop, report: @escaping (_ isListening: Bool) -> Void) {
+        addresses = [.loopbackIPv4(port: port), .loopbackIPv6(port: port)]
+        self.interval = interval
+        self.loop = loop
+        self.report = report
+        super.init()
+        scheduleAttempt()
+    }
+
+    func cancel() {
+        closeSocket()
+        if let timer { loop.cancel(timer) }
+        timer = nil
+    }
+
+    override func ready(_ readiness: Readiness) {
+        let error = (try? socket?.pendingError(about: "probe")) ?? nil
+        closeSocket()
+        if error == nil { finish(isListening: true) } else { tryNext() }
+    }
+
+    private func attempt() {
+        timer = nil
+        // An attempt that hangs for a whole interval has failed.
+        closeSocket()
+        untried = addresses[...]
+        tryNext()
+    }
+
+    private func tryNext() {
+        while let address = untried.popFirst() {
+            do throws(SystemCallError) {
+                let made = try StreamSocket.make(for: address)
+                if try made.connect(to: address) == .connected { return finish(isListening: true) }
+                let number = made.rawValue
+                socket = consume made
+                try loop.register(number, source: self, interest: .writable)
+                if timer == nil { scheduleAttempt() }
+                return
+            } catch {
+                closeSocket()
+            }
+        }
+        finish(isListening: false)
+    }
+
+    private func finish(isListening: Bool) {
+        if let timer { loop.cancel(timer) }
+        if isListening { pause = interval }
+        scheduleAttempt()
+        report(isListening)
+    }
+
+    private func scheduleAttempt() {
+        timer = loop.schedule(after: pause) { [weak self] in self?.attempt() }
+        pause = min(pause * 2, interval)
+    }
+
+    private func closeSocket() {
+        loop.deregister(self)
+        socket = nil
+    }
+}

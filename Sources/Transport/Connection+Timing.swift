@@ -1,0 +1,90 @@
+import EventLoop
+import Time
+
+/// A scheduled timer and when it goes off.
+struct Alarm {
+    let id: TimerID
+    let time: Instant
+}
+
+/// One timer a connection. Deadlines mostly move on, so it is left where it is when they do: going off early, it is set again.
+extension Connection {
+    /// Sees to it that the timer goes off no later than the next deadline.
+    func rearmTimer() {
+        guard let deadline else {
+            cancelTimer()
+            return
+        }
+        if let alarm {
+            guard deadline < alarm.time else { return }
+            transport.loop.cancel(alarm.id)
+        }
+        let id = transport.loop.schedule(at: deadline) { [weak self] in self?.timerFired() }
+        alarm = Alarm(id: id, time: deadline)
+    }
+
+    func cancelTimer() {
+        if let alarm { transport.loop.cancel(alarm.id) }
+        alarm = nil
+    }
+
+    /// When the phase has taken too long; nil when it may last.
+    private var deadline: Instant? {
+        let limits = transport.limits
+        switch phase {
+        case .connecting, .opening:
+            return dial.map { $0.began + limits.dialTimeout }
+        case .webSocket:
+            return earlier(session?.nextTick, overdueSince.map { $0 + limits.overdueTimeout })
+        case .readingRequest:
+            // While the last answer is on its way, the client cannot be expected to go on.
+            return stalledSince.map { $0 + limits.stallTimeout } ?? phaseDeadline
+        case .answering, .streaming, .lingering:
+            return earlier(phaseDeadline, stalledSince.map { $0 + limits.stallTimeout })
+        case .closed:
+            return nil
+        }
+    }
+
+    private func earlier(_ one: Instant?, _ other: Instant?) -> Instant? {
+        guard let one, let other else { return one ?? other }
+        return min(one, other)
+    }
+
+    private func timerFired() {
+        alarm = nil
+        let now = transport.loop.now
+        guard let deadline, deadline <= now else {
+            rearmTimer()
+            return
+        }
+        switch phase {
+        case .connecting, .opening: finish(.dialFailed("no answer within \(transport.limits.dialTimeout)"))
+        case .webSocket: tickSession(now)
+        case .readingRequest where stalledSince == nil: requestTimedOut()
+        case .readingRequest, .answering, .streaming: finish(.tooSlow)
+        case .lingering, .closed: finish(.timedOut)
+        }
+    }
+
+    private func requestTimedOut() {
+        if requests?.isIdle == true {
+            finish(.timedOut)
+        } else {
+            refuse(status: 408, message: "the request was not complete in time", end: .timedOut)
+        }
+    }
+
+    private func tickSession(_ now: Instant) {
+        if let overdueSince, overdueSince + transport.limits.overdueTimeout <= now {
+            closeOverdue()
+            return
+        }
+        switch session?.tick(now) {
+        case .sendControlFrames: queueControlFrames()
+        case .drop: finish(.session(session?.outcome ?? .lost))
+        case .wait, nil: break
+        }
+        rearmTimer()
+    }
+}

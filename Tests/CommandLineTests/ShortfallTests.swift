@@ -1,0 +1,64 @@
+import ControlAPI
+import Testing
+
+@testable import Supervisor
+
+@Suite struct ShortfallTests {
+    private func node(
+        _ number: Int,
+        _ state: NodeState = .ready,
+        peers: [String]? = nil,
+        transactions: Int = 0,
+        isPublic: Bool = true
+    ) -> NodeStatus {
+        var node = NodeStatus(
+            name: "node-\(number)",
+            number: number,
+            state: state,
+            port: 4_000 + number,
+            isPublic: isPublic,
+            directory: ""
+        )
+        node.peers = peers
+        node.transactions = transactions
+        return node
+    }
+
+    private func cluster(_ nodes: [NodeStatus], isFormed: Bool, isConverged: Bool = false) -> ClusterStatus {
+        let mesh = MeshStatus(isFormed: isFormed, isConverged: isConverged, links: 0, linksExpected: 1)
+        return ClusterStatus(name: "mesh", directory: "", supervisor: nil, mesh: mesh, nodes: nodes)
+    }
+
+    @Test func nodesOnTheirWayKeepTheMeshFromBeingFormed() {
+        for state in [NodeState.starting, .unready, .backoff, .stopping] {
+            #expect(!Shortfall(cluster([node(1), node(2, state)], isFormed: true)).isFormed)
+        }
+        for state in [NodeState.created, .paused, .stopped, .failed] {
+            #expect(Shortfall(cluster([node(1), node(2, state)], isFormed: true)).isFormed)
+        }
+    }
+
+    @Test func nodesAndMissingLinksAreNamed() {
+        let nodes = [node(1, peers: ["node-3"]), node(2, .backoff), node(3, peers: ["node-1"]), node(4, peers: [])]
+        let lines = Shortfall(cluster(nodes, isFormed: false)).lines(includingPools: true)
+        #expect(lines == ["node-2 is backoff", "node-1 lacks a link to node-4", "node-3 lacks a link to node-4"])
+    }
+
+    @Test func twoPrivateNodesNeedNoLink() {
+        let nodes = [node(1, peers: [], isPublic: false), node(2, peers: [], isPublic: false)]
+        #expect(Shortfall(cluster(nodes, isFormed: false)).lines(includingPools: false).isEmpty)
+    }
+
+    @Test func poolsThatAreBehindAreNamed() {
+        let nodes = [node(1, transactions: 5), node(2, transactions: 3)]
+        let lines = Shortfall(cluster(nodes, isFormed: true)).lines(includingPools: true)
+        #expect(lines == ["node-2 has 3 of 5 transactions"])
+    }
+
+    @Test func aLongListIsCutShort() {
+        let nodes = (1...30).map { node($0, .starting) }
+        let lines = Shortfall(cluster(nodes, isFormed: false)).lines(includingPools: false)
+        #expect(lines.count == 11)
+        #expect(lines.last == "and 20 more")
+    }
+}

@@ -47,22 +47,31 @@ let package = Package(
         .executableTarget(
             name: "NodeWorker",
             dependencies: [
-                "ClusterConfig", "ControlAPI", "EventLoop", "Gossip", "HTTP1", "Hashing", "JSON", "Posix", "Time", "Transport",
+                "ClusterConfig", "ControlAPI", "EventLoop", "Gossip", "HTTP1", "Hashing", "JSON", "Posix", "Time",
+                "Transport",
                 "WebSocket",
             ],
-            swiftSettings: strict, linkerSettings: standalone),
+            swiftSettings: strict,
+            linkerSettings: standalone
+        ),
         .executableTarget(
             name: "Supervisor",
             dependencies: [
-                "ClusterConfig", "ControlAPI", "EventLoop", "HTTP1", "JSON", "NodeWorker", "Posix", "Supervision",
-                "Time", "Transport", "WebSocket",
+                "CLinux", "ClusterConfig", "ControlAPI", "EventLoop", "HTTP1", "Hashing", "JSON", "NodeWorker", "Posix",
+                "Supervision", "Time", "Transport", "WebSocket",
             ],
-            swiftSettings: strict, linkerSettings: standalone),
+            swiftSettings: strict,
+            linkerSettings: standalone
+        ),
 
         // What Transport and WebSocket are like to use, and what the conformance tests drive.
         .executableTarget(
-            name: "WebSocketEcho", dependencies: ["EventLoop", "HTTP1", "Posix", "Time", "Transport", "WebSocket"],
-            path: "Examples/WebSocketEcho", swiftSettings: strict, linkerSettings: standalone),
+            name: "WebSocketEcho",
+            dependencies: ["EventLoop", "HTTP1", "Posix", "Time", "Transport", "WebSocket"],
+            path: "Examples/WebSocketEcho",
+            swiftSettings: strict,
+            linkerSettings: standalone
+        ),
 
         tests("PosixTests", ["Posix", "Time"]),
         tests("EventLoopTests", ["EventLoop", "Posix", "Time"]),
@@ -78,6 +87,10 @@ let package = Package(
         tests("ClusterConfigTests", ["ClusterConfig", "YAML"]),
         tests("ControlAPITests", ["ControlAPI", "JSON"]),
         tests("CommandLineTests", ["ControlAPI", "JSON", "Posix", "Supervisor", "Time"]),
+        tests(
+            "SupervisorTests",
+            ["ClusterConfig", "ControlAPI", "JSON", "Posix", "Supervision", "Supervisor", "Time"]
+        ),
         tests("IntegrationTests", ["ControlAPI", "NodeWorker", "Supervisor"]),
         tests("NodeWorkerTests", ["Gossip", "HTTP1", "JSON", "NodeWorker", "Posix", "Time"]),
     ],

@@ -10,8 +10,10 @@ extension SeededGenerator {
     }
 }
 
-/// The different ways in which the connection may hand over the same bytes: whole, byte by byte and in random pieces.
+/// Different ways in which a connection may hand over the same bytes: whole, in random pieces and, where they are few,
+/// byte by byte.
 func cuts(of input: [UInt8]) -> [[[UInt8]]] {
     var generator = SeededGenerator(seededBy: input)
-    return [[input], input.byteByByte, input.split(using: &generator)]
+    let cuts = [[input], input.split(using: &generator)]
+    return input.count > 64 ? cuts : cuts + [input.byteByByte]
 }

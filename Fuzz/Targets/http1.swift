@@ -35,7 +35,9 @@ private func checkResponses(_ input: [UInt8], limits: HTTPLimits) {
         for head in transcripts[0].heads {
             var written: [UInt8] = []
             head.serialize(into: &written)
-            checkRewriting(written, readResponses([written], limits: lenient).heads) { $0.serialize(into: &$1) }
+            checkRewriting(written, readResponses([written], limits: lenient, method: method).heads) {
+                $0.serialize(into: &$1)
+            }
         }
     }
 }

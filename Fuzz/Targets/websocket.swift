@@ -1,7 +1,7 @@
 import Time
 import WebSocket
 
-/// Reads the input as what a client sends, and as what a server sends.
+/// Reads the input as what a client sends, as what a server sends, and as the address of a node.
 @_cdecl("LLVMFuzzerTestOneInput")
 func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = Array(UnsafeBufferPointer(start: start, count: count))
@@ -11,6 +11,7 @@ func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
             checkSession(input, role: role, limits: limits)
         }
     }
+    checkURL(String(decoding: input, as: UTF8.self))
     return 0
 }
 
@@ -114,4 +115,20 @@ private func play(_ pieces: [[UInt8]], role: Role, limits: WebSocketLimits, clos
     course.outcome = session.outcome
     course.tick = session.tick(.origin)
     return course
+}
+
+/// An address leads to the same place as its normal form, and names a host and a path that can be asked for.
+private func checkURL(_ text: String) {
+    let url: WebSocketURL
+    do throws(WebSocketURLError) {
+        url = try WebSocketURL(text)
+    } catch {
+        return require(!error.description.isEmpty, "an error says nothing")
+    }
+    guard let again = try? WebSocketURL(url.normalized) else {
+        return require(false, "\(text) has the normal form \(url.normalized), which is no address")
+    }
+    require(again == url && again.normalized == url.normalized, "\(text) has no stable normal form")
+    require(again.host == url.host && again.port == url.port, "\(text) leads elsewhere in its normal form")
+    require(url.text == text && url.path.hasPrefix("/") && !url.host.isEmpty, "\(text) is read as \(url.host)")
 }

@@ -40,16 +40,23 @@ package struct AddNodes: Equatable, Sendable {
 /// The answer to requests that concern several nodes: which were touched.
 package struct NodeNames: Equatable, Sendable {
     package var names: [String]
+    /// Paths that are in the way of a node and were passed over, since the supervisor did not make them.
+    package var skipped: [String]
 
-    package init(_ names: [String]) {
+    package init(_ names: [String], skipped: [String] = []) {
         self.names = names
+        self.skipped = skipped
     }
 
     package init(parsing bytes: some Sequence<UInt8>) throws(DocumentError) {
-        names = try FieldReader(parsing: bytes).strings("nodes")
+        let fields = try FieldReader(parsing: bytes)
+        names = try fields.strings("nodes")
+        skipped = try fields.optional("skipped", fields.strings) ?? []
     }
 
-    package var json: JSONValue { ["nodes": .array(names.map(JSONValue.string))] }
+    package var json: JSONValue {
+        ["nodes": .array(names.map(JSONValue.string)), "skipped": .array(skipped.map(JSONValue.string))]
+    }
 }
 
 /// `POST /v1/down`: stop every node, then the daemon.

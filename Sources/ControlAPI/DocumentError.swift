@@ -29,10 +29,13 @@ struct FieldReader {
         self.path = path
     }
 
+    /// A thousand nodes, each of which names all others, fit.
+    private static let limits = JSONLimits(bytes: 64 << 20, entries: 1 << 22)
+
     init(parsing bytes: some Sequence<UInt8>) throws(DocumentError) {
         let value: JSONValue
         do {
-            value = try JSONValue(parsing: Array(bytes))
+            value = try JSONValue(parsing: Array(bytes), limits: Self.limits)
         } catch {
             throw .notJSON("\(error)")
         }

@@ -1,7 +1,7 @@
 /// One operation of the control API.
 package struct Route: Equatable, Sendable {
     package enum Operation: String, CaseIterable, Sendable {
-        case status, node, addNodes, removeNode, start, stop, restart, kill, pause, resume, events, logs, submit, down
+        case status, node, addNodes, removeNode, start, stop, restart, kill, pause, resume, events, submit, down
         case metrics, link
     }
 
@@ -32,7 +32,6 @@ package struct Route: Equatable, Sendable {
         Route(.pause, "POST", "/v1/nodes/{name}/pause", "Suspend a node's process."),
         Route(.resume, "POST", "/v1/nodes/{name}/resume", "Let a suspended process go on."),
         Route(.events, "GET", "/v1/events", "What happens, as server-sent events; Last-Event-ID resumes."),
-        Route(.logs, "GET", "/v1/logs", "The nodes' log lines, merged in order of time."),
         Route(.submit, "POST", "/v1/transactions", "Submit a transaction to a node of the mesh."),
         Route(.down, "POST", "/v1/down", "Stop every node, then the daemon."),
         Route(.metrics, "GET", "/metrics", "Figures in Prometheus' text format."),

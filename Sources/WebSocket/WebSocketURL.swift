@@ -55,9 +55,11 @@ package struct WebSocketURL: Sendable {
         return port == defaultPort ? bracketed : "\(bracketed):\(port)"
     }
 
-    /// A slash at the end of a query is part of it, and stays.
+    /// A slash at the end of a query is part of it, and stays, as do several at the path's end: dropping one of them
+    /// would give the normal form a normal form of its own.
     private static func withoutLastSlash(_ path: String) -> Substring {
-        path.utf8.last == UInt8(ascii: "/") && !path.utf8.contains(UInt8(ascii: "?")) ? path.dropLast() : path[...]
+        let dropsSlash = path.hasSuffix("/") && !path.hasSuffix("//") && !path.utf8.contains(UInt8(ascii: "?"))
+        return dropsSlash ? path.dropLast() : path[...]
     }
 
     private static func splitScheme(_ text: String) throws(WebSocketURLError) -> (Scheme, Substring) {

@@ -60,7 +60,7 @@ struct ConfigErrorTests {
             ("restart: {backoff: {factor: .nan}}", "1:29", "from 1.0 to 100.0"),
             ("restart: {backoff: {jitter: 101%}}", "1:29", "from 0% to 100%"),
             ("restart: {backoff: {jitter: 0.2}}", "1:29", "a percentage"),
-            ("restart: {limit: {count: 0}}", "1:26", "from 1 to 10000"),
+            ("restart: {limit: {count: 0}}", "1:26", "from 1 to 1000"),
             ("restart: {limit: {within: 0s}}", "1:27", "from 1ms"),
             ("stop: {signal: STOP}", "1:16", "TERM, INT, HUP, QUIT, USR1, USR2, KILL"),
             ("stop: {signal: 15}", "1:16", "a signal"),
@@ -108,7 +108,7 @@ struct ConfigErrorTests {
             try errors(text) == [
                 "cluster.yaml:1:13: unknown node 'node-x' in overrides; node-1 to node-1000 is expected",
                 "cluster.yaml:2:8: nodes is 'many'; a whole number from 1 to 1000 is expected",
-                "cluster.yaml:4:18: restart.limit.count is '0'; a whole number from 1 to 10000 is expected",
+                "cluster.yaml:4:18: restart.limit.count is '0'; a whole number from 1 to 1000 is expected",
                 "cluster.yaml:4:21: unknown key 'wihtin' in restart.limit; did you mean within?",
                 "cluster.yaml:5:7: name is 'A'; 1 to 63 of a-z, 0-9 and '-', with no '-' at either end, is expected",
             ]

@@ -80,6 +80,16 @@ struct ValueTests {
         #expect(object["d"] == .some(.null))
     }
 
+    @Test("keys that differ only in their normalisation are two keys")
+    func equivalentKeys() throws {
+        let value = try JSONValue(parsing: "{\"\u{E9}\":1,\"e\u{301}\":2}")
+        #expect(value["\u{E9}"]?.number?.integer == 1)
+        #expect(value["e\u{301}"]?.number?.integer == 2)
+        var object = try #require(value.object)
+        object["e\u{301}"] = 3
+        #expect(object.members.map(\.value) == [1, 3])
+    }
+
     @Test("numbers are made only of numbers")
     func numbers() {
         #expect(JSONNumber(text: "1.50")?.text == "1.50")

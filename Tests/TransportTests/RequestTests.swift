@@ -82,6 +82,23 @@ import Transport
         try bench.turn(until: bench.transport.connectionCount == 0)
     }
 
+    @Test func sendsTheWholeAnswerToAClientThatShutsDownMeanwhile() throws {
+        let bench = try Bench()
+        bench.observer.onRequest = { _, connection in
+            connection.respond(HTTPResponse(status: 200, body: [UInt8](repeating: 0x78, count: 16 << 20)))
+        }
+        let client = try bench.rawClient(to: bench.listen())
+        try client.send("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        try client.stopReading()
+        try bench.turn(until: bench.observer.ends.count == 1)
+        try client.shutdownWriting()
+        for _ in 0..<5 { try bench.loop.turn(until: bench.loop.now) }
+        try client.goOnReading()
+        try bench.turn(until: client.hasEnded)
+        #expect(client.received.count > 16 << 20)
+        try bench.turn(until: bench.transport.connectionCount == 0)
+    }
+
     @Test func continuesOnRequest() throws {
         let bench = try Bench()
         let client = try bench.rawClient(to: bench.listen())

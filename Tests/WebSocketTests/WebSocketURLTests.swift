@@ -26,7 +26,7 @@ struct WebSocketURLTests {
     @Test(arguments: [
         ("ws://localhost", "ws://localhost/"), ("ws://localhost:80", "ws://LOCALHOST"),
         ("ws://a:4001/x/", "ws://A:04001/x"), ("http://a", "HTTP://a:80/"), ("ws://[::1]:80/", "ws://[::1]"),
-        ("ws://[FE80::A]:9", "ws://[fe80::a]:9"), ("ws://a?q", "ws://a/?q"),
+        ("ws://[FE80::A]:9", "ws://[fe80::a]:9"), ("ws://a?q", "ws://a/?q"), ("ws://a//", "ws://A:80//"),
     ])
     func equalAddresses(left: String, right: String) throws {
         let (left, right) = (try WebSocketURL(left), try WebSocketURL(right))
@@ -37,7 +37,7 @@ struct WebSocketURLTests {
 
     @Test(arguments: [
         ("ws://a", "http://a"), ("ws://a:1", "ws://a:2"), ("ws://a/x", "ws://a/X"), ("ws://a", "ws://b"),
-        ("ws://a/?x/", "ws://a/?x"),
+        ("ws://a/?x/", "ws://a/?x"), ("ws://a//", "ws://a/"),
     ])
     func differentAddresses(left: String, right: String) throws {
         #expect(try WebSocketURL(left) != WebSocketURL(right))

@@ -32,6 +32,7 @@ struct BlockTests {
             ("a: 1 \t\nb: 2\t# tab before a comment\n \t \nc: 3", "{a: 1, b: 2, c: 3}"),
             ("a:\n\n  # comment\n\n  b: 1\n    # odd comment\n", "{a: {b: 1}}"),
             ("é: ü\n", #"{é: "ü"}"#),
+            ("\u{E9}: 1\ne\u{301}: 2\n", "{\u{E9}: 1, e\u{301}: 2}"),
             ("a: [1]\nb: {c: 2}\n", "{a: [1], b: {c: 2}}"),
             ("a: x]y,z}\n", #"{a: "x]y,z}"}"#),
         ]

@@ -11,6 +11,6 @@ enum ConfigLimits {
     static let period = Duration.milliseconds(1)...Duration.seconds(86_400)
     static let logSize = 4 << 10...1 << 40
     static let rotatedLogs = 0...100
-    static let restarts = 1...10_000
+    static let restarts = 1...1_000
     static let factor = 1.0...100.0
 }

@@ -31,7 +31,10 @@ enum Add {
         let wanted = before.nodes.count(where: \.state.isMeantToRun) + count
         let deadline = MonotonicClock.now() + timeout
         let formation = try Formation(client, invocation.console)
-        _ = try client.addNodes(AddNodes(.more(count), isPublic: !arguments.has(isPrivate)))
+        let added = try client.addNodes(AddNodes(.more(count), isPublic: !arguments.has(isPrivate)))
+        for path in added.skipped {
+            invocation.console.note("passed over, since the supervisor did not make it: \(path)")
+        }
         let cluster = try formation.wait(from: FormationProgress(wanted: wanted, before: before), until: deadline)
         try cluster.show(invocation)
     }

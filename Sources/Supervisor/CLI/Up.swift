@@ -35,10 +35,10 @@ enum Up {
         let deadline = MonotonicClock.now() + timeout
         let setup = try invocation.setup(layout)
         let total = count ?? setup.plan.nodes
-        let (client, wasRunning) = try DaemonStart(invocation, layout).findOrStart(for: AddNodes(.upTo(total)), setup)
-        if wasRunning, count != nil { try refuseToShrink(client, to: total) }
-        try grow(client, to: total, invocation, until: deadline)
-        if arguments.has(foreground) { try stay(client.layout, invocation) }
+        let daemon = try DaemonStart(invocation, layout).findOrStart(for: AddNodes(.upTo(total)), setup)
+        if let found = daemon.found, count != nil { try refuseToShrink(found.nodes, to: total) }
+        try grow(daemon.client, to: total, invocation, until: deadline)
+        if arguments.has(foreground) { try stay(layout, invocation) }
     }
 
     private static func grow(
@@ -48,7 +48,7 @@ enum Up {
         until deadline: Instant
     ) throws(Failure) {
         let formation = try Formation(client, invocation.console)
-        let names = try client.addNodes(AddNodes(.upTo(count)))
+        let names = try client.addNodes(AddNodes(.upTo(count))).names
         if invocation.arguments.has(noWait) { return try NodeReport(names, "started").show(invocation) }
         var progress = FormationProgress(wanted: count)
         // Where nothing had to be started, no event may ever come.
@@ -56,8 +56,7 @@ enum Up {
         try formation.wait(from: progress, until: deadline).show(invocation)
     }
 
-    private static func refuseToShrink(_ client: ControlClient, to count: Int) throws(Failure) {
-        let nodes = try client.status().nodes
+    private static func refuseToShrink(_ nodes: [NodeStatus], to count: Int) throws(Failure) {
         guard nodes.count > count else { return }
         let surplus = nodes.map(\.name).suffix(nodes.count - count)
         throw Failure(

@@ -7,6 +7,8 @@ struct NodesToAdd: Equatable, Sendable {
     var existing: [Int] = []
     /// Numbers of nodes to be made.
     var new: [Int] = []
+    /// Numbers passed over, since something foreign has their name.
+    var skipped: [Int] = []
 
     /// - Parameters:
     ///   - known: the numbers of the cluster's nodes.
@@ -22,6 +24,7 @@ struct NodesToAdd: Equatable, Sendable {
         switch amount {
         case .more(let count):
             new = nextFreeNumbers(count: count, taken: known.union(foreign))
+            skipped = foreign.filter { number in new.contains { $0 > number } }.sorted()
         case .upTo(let total):
             existing = known.sorted()
             new = nextFreeNumbers(count: max(0, total - known.count), taken: known)

@@ -24,7 +24,11 @@ struct Preflight {
     /// Checks a request by what is recorded; for commands.
     @discardableResult
     func check(_ request: AddNodes) throws(APIError) -> Outcome {
-        try check(request, known: try StateFile.load(layout)?.nodes ?? [])
+        let record = try StateFile.load(layout)
+        let known = record?.nodes ?? []
+        // Nodes whose daemon was killed run on, and hold their ports themselves.
+        let living = known.filter { node in (try? record?.identity(of: node)?.isAlive()) ?? false }
+        return try check(request, known: known, running: Set(living.map(\.number)))
     }
 
     /// Checks a request; for the daemon, which knows better than its record.

@@ -6,6 +6,8 @@ import Posix
 struct TemplateFolder: Sendable {
     private static let ordinaryMode: UInt32 = 0o644
 
+    /// The folder as the configuration names it, for messages.
+    private let name: String
     let template: NodeTemplate
     /// Permission bits of the files, by path in a node's folder.
     private let modes: [String: UInt32]
@@ -14,12 +16,12 @@ struct TemplateFolder: Sendable {
     /// supervisor.
     static func load(_ plan: ClusterPlan, _ layout: Layout) throws(APIError) -> TemplateFolder {
         let path = layout.path(of: plan.template)
-        var walk = TemplateWalk(root: path)
+        var walk = TemplateWalk(root: path, name: plan.template)
         if plan.template == ClusterPlan().template, try !walk.exists() {
-            return try make(DefaultTemplate.files, modes: [:], from: path)
+            return try make(DefaultTemplate.files, modes: [:], plan.template)
         }
         try walk.readAll()
-        return try make(walk.files, modes: walk.modes, from: path)
+        return try make(walk.files, modes: walk.modes, plan.template)
     }
 
     /// The permission bits of a file in a node's folder.
@@ -32,19 +34,19 @@ struct TemplateFolder: Sendable {
         do {
             return try template.render(values)
         } catch {
-            throw APIError(.configuration, "the template cannot be used: \(error)")
+            throw APIError(.configuration, "\(name)/\(error)")
         }
     }
 
     private static func make(
         _ files: [TemplateFile],
         modes: [String: UInt32],
-        from path: String
+        _ name: String
     ) throws(APIError) -> TemplateFolder {
         do {
-            return TemplateFolder(template: try NodeTemplate(files: files), modes: modes)
+            return TemplateFolder(name: name, template: try NodeTemplate(files: files), modes: modes)
         } catch {
-            throw APIError(.configuration, "the template \(path) cannot be used: \(error)")
+            throw APIError(.configuration, "\(name)/\(error)")
         }
     }
 }

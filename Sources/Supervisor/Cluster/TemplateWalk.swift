@@ -10,13 +10,16 @@ struct TemplateWalk {
     private static let ending = ".template"
 
     private let root: String
+    /// The folder as the configuration names it, for messages.
+    private let name: String
     private(set) var files: [TemplateFile] = []
     /// Permission bits by path in a node's folder; the owner may always read and write.
     private(set) var modes: [String: UInt32] = [:]
     private var bytes = 0
 
-    init(root: String) {
+    init(root: String, name: String) {
         self.root = root
+        self.name = name
     }
 
     /// Whether there is anything to read.
@@ -41,7 +44,8 @@ struct TemplateWalk {
             switch info.kind {
             case .folder: try read(folder: path, level: level + 1)
             case .regular: try read(file: path, mode: info.mode)
-            case .special, .symbolicLink: throw problem(path, "expected a file or a folder, not a socket, pipe or device")
+            case .special, .symbolicLink:
+                throw problem(path, "expected a file or a folder, not a socket, pipe or device")
             }
         }
     }
@@ -60,14 +64,14 @@ struct TemplateWalk {
     }
 
     private func problem(_ path: String, _ message: String) -> APIError {
-        APIError(.configuration, "\(root)/\(path): \(message)")
+        APIError(.configuration, "\(name)/\(path): \(message)")
     }
 
     private func reading<Result>(_ body: () throws(SystemCallError) -> Result) throws(APIError) -> Result {
         do {
             return try body()
         } catch {
-            throw APIError(.configuration, "the template cannot be read: \(error)")
+            throw APIError(.configuration, "the template \(name) cannot be read: \(error)")
         }
     }
 }

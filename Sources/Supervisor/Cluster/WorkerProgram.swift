@@ -42,7 +42,10 @@ struct WorkerProgram: Equatable, Sendable {
         if let found = try? find(setup, searchPath: searchPath) { return found }
         let command = setup.plan.worker.command
         return WorkerProgram(
-            command: command.first ?? "", arguments: Array(command.dropFirst()), isBuiltIn: setup.plan.worker.isBuiltIn)
+            command: command.first ?? "",
+            arguments: Array(command.dropFirst()),
+            isBuiltIn: setup.plan.worker.isBuiltIn
+        )
     }
 
     private static func besideSupervisor(_ program: String) -> String? {

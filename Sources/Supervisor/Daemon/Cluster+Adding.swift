@@ -7,8 +7,8 @@ import Supervision
 extension Cluster {
     /// Starts nodes that are there and do not run, and makes new ones.
     ///
-    /// - Returns: the names of those that are being started.
-    func add(_ request: AddNodes) throws(APIError) -> [String] {
+    /// - Returns: those that are being started, and what was passed over.
+    func add(_ request: AddNodes) throws(APIError) -> NodeNames {
         if isGoingDown { throw .goingDown }
         // The template may have been mended since; the rest of the configuration holds as long as the daemon lives.
         let fresh = ClusterSetup(plan: setup.plan, template: try TemplateFolder.load(setup.plan, layout))
@@ -19,7 +19,8 @@ extension Cluster {
         let new = try make(outcome, fresh, isPublic: request.isPublic)
         let starting = idle.filter { outcome.selection.existing.contains($0.number) } + new
         for node in starting { node.handle { $0.startRequested(at: loop.now) } }
-        return starting.map(\.name)
+        let skipped = outcome.selection.skipped.map { layout.nodePath(NodeName.name(of: $0)) }
+        return NodeNames(starting.map(\.name), skipped: skipped)
     }
 
     /// Makes the folders, records them, and only then gives them their names: at each moment it is known whose they are.
@@ -61,7 +62,9 @@ extension Cluster {
             }
             throw error
         }
-        for node in new { events.record(.nodeAdded, node: node.name, message: "\(node.name) was made", state: .created) }
+        for node in new {
+            events.record(.nodeAdded, node: node.name, message: "\(node.name) was made", state: .created)
+        }
     }
 }
 

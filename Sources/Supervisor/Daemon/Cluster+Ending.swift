@@ -1,3 +1,4 @@
+import ClusterConfig
 import ControlAPI
 import Posix
 import Supervision
@@ -34,7 +35,7 @@ extension Cluster {
         if keepingData {
             DaemonLog.noting { () throws(SystemCallError) in try saveNow() }
         } else {
-            left = nodes.compactMap { deleteFolder(of: $0) }
+            left = nodes.compactMap { deleteFolder(of: $0) } + foreignFolders
             stopSaving()
         }
         events.close()
@@ -42,6 +43,14 @@ extension Cluster {
         // In the next turn, when the answers have left.
         loop.schedule(at: loop.now) { [loop] in loop.stop() }
         return DownResult(stopped: stopped, left: left)
+    }
+
+    /// What has a node's name in the directory and is none of ours.
+    private var foreignFolders: [String] {
+        let own = Set(nodes.map(\.name))
+        let names = (try? Directory.list(layout.directory)) ?? []
+        return names.filter { NodeName.number(in: $0) != nil && $0.hasPrefix("node-") && !own.contains($0) }.sorted()
+            .map { "\(layout.nodePath($0)): the supervisor did not make it" }
     }
 
     /// Deletes a node's folder.

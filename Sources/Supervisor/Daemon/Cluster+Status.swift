@@ -7,6 +7,7 @@ extension Cluster {
     /// The document of `status --json`.
     var status: ClusterStatus {
         let now = loop.now
+        lookAtMemory(now: now)
         return ClusterStatus(
             name: setup.plan.name,
             directory: layout.directory,
@@ -19,4 +20,14 @@ extension Cluster {
             nodes: nodes.map { $0.status(now: now) }
         )
     }
+
+    /// Brings the oldest figures up to date, and those that were never looked at: each look costs the kernel a walk
+    /// through a process's pages, too much for all nodes at once.
+    private func lookAtMemory(now: Instant) {
+        let known = nodes.filter { $0.memory != nil }.sorted { $0.memoryAge(now: now) > $1.memoryAge(now: now) }
+        for node in known.prefix(Self.looksAtMemory) { node.lookAtMemory(now: now) }
+        for node in nodes where node.memory == nil { node.lookAtMemory(now: now) }
+    }
+
+    private static let looksAtMemory = 16
 }

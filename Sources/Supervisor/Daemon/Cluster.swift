@@ -145,7 +145,7 @@ final class Cluster {
     }
 
     var record: ClusterRecord {
-        ClusterRecord(bootID: bootID, name: setup.plan.name, nodes: nodes.map { $0.record(now: loop.now) })
+        ClusterRecord(bootID: bootID, name: setup.plan.name, nodes: nodes.map(\.record))
     }
 
     /// What a node's next process is made from.

@@ -14,11 +14,14 @@ struct ControlRequest {
 
     /// The document of ``ControlAPI/AddNodes``; an empty body asks for one node.
     func addNodes() throws(APIError) -> AddNodes {
-        body.isEmpty ? AddNodes(.more(1)) : try document { () throws(DocumentError) in try AddNodes(parsing: body) }
+        if body.isEmpty { return AddNodes(.more(1)) }
+        return try document { () throws(DocumentError) in try AddNodes(parsing: body) }
     }
 
+    /// The document of ``ControlAPI/DownRequest``; an empty body deletes what was made.
     func down() throws(APIError) -> DownRequest {
-        body.isEmpty ? DownRequest(keep: false) : try document { () throws(DocumentError) in try DownRequest(parsing: body) }
+        if body.isEmpty { return DownRequest(keep: false) }
+        return try document { () throws(DocumentError) in try DownRequest(parsing: body) }
     }
 
     /// A yes or no in the query; no where it is missing.

@@ -43,7 +43,9 @@ extension ControlServer {
             if let reason = lifecycle.failureReason {
                 return .failure(APIError(.conflict, "\(node.name) failed: \(reason.text)"))
             }
-            if lifecycle.state == .stopped { return .failure(APIError(.conflict, "\(node.name) was stopped meanwhile")) }
+            if lifecycle.state == .stopped {
+                return .failure(APIError(.conflict, "\(node.name) was stopped meanwhile"))
+            }
             guard let process = lifecycle.process, lifecycle.state != .stopping else { return nil }
             return operation == .start || process != before ? done() : nil
         case .stop:

@@ -16,7 +16,10 @@ extension ControlServer {
     /// The link to the node that was asked for, or to any that is ready.
     private func link(to name: String?) throws(APIError) -> WorkerLink {
         guard cluster.program.isBuiltIn else {
-            throw APIError(.unavailable, "transactions can be submitted to the built-in worker only; send it to the node itself")
+            throw APIError(
+                .unavailable,
+                "only the built-in worker takes transactions from the supervisor; send it to the node itself"
+            )
         }
         if let name {
             guard let node = cluster.node(name) else {

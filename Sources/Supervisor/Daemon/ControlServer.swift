@@ -113,12 +113,14 @@ final class ControlServer: ConnectionDelegate {
     ) throws(APIError) {
         switch operation {
         case .status: reply(.success(cluster.status.json))
-        case .node: reply(.success(try findNode(name).status(now: cluster.loop.now).json))
-        case .addNodes: reply(.success(NodeNames(try cluster.add(try request.addNodes())).json))
+        case .node:
+            let node = try findNode(name)
+            node.lookAtMemory(now: cluster.loop.now)
+            reply(.success(node.status(now: cluster.loop.now).json))
+        case .addNodes: reply(.success(try cluster.add(try request.addNodes()).json))
         case .removeNode: try remove(try findNode(name), request, reply)
         case .start, .stop, .restart, .kill, .pause, .resume: try change(try findNode(name), operation, reply)
         case .events: try eventStreams.begin(request, on: connection)
-        case .logs: throw APIError(.unavailable, "logs are read from the nodes' folders: node-1/node.log")
         case .submit: try submit(request, reply)
         case .down: try goDown(try request.down(), reply)
         case .metrics: reply.send(Metrics.text(of: cluster), type: Metrics.contentType)

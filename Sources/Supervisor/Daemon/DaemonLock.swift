@@ -12,22 +12,22 @@ enum DaemonLock {
     /// - Throws: `conflict` when another daemon has it.
     static func acquire(_ layout: Layout) throws(APIError) -> LockFile {
         for _ in 0..<attempts {
-            do {
-                try makeFolder(layout.stateFolder)
-                switch try LockFile.acquire(layout.lockPath) {
-                case .held(let holder): throw held(by: holder, layout)
-                case .acquired(let lock):
-                    if try isCurrent(layout) { return lock }
-                }
-            } catch let error as SystemCallError {
-                throw APIError(.internalError, "the daemon cannot lock the directory: \(error)")
-            } catch let error as APIError {
-                throw error
-            } catch {
-                throw APIError(.internalError, "the daemon cannot lock the directory: \(error)")
+            switch try attempt(layout) {
+            case .held(let holder): throw held(by: holder, layout)
+            case .acquired(let lock):
+                if isCurrent(layout) { return lock }
             }
         }
         throw APIError(.conflict, "daemons of \(layout.directory) come and go; try again")
+    }
+
+    private static func attempt(_ layout: Layout) throws(APIError) -> LockFile.Attempt {
+        do {
+            try makeFolder(layout.stateFolder)
+            return try LockFile.acquire(layout.lockPath)
+        } catch {
+            throw APIError(.internalError, "the daemon cannot lock the directory: \(error)")
+        }
     }
 
     private static func held(by holder: Int32?, _ layout: Layout) -> APIError {
@@ -46,9 +46,8 @@ enum DaemonLock {
     }
 
     /// Whether the lock file at its path has our process id, which the one we locked has.
-    private static func isCurrent(_ layout: Layout) throws(SystemCallError) -> Bool {
-        guard try FileInfo.ifExists(at: layout.lockPath) != nil else { return false }
-        let text = try File.read(layout.lockPath, limitInBytes: 64)
-        return text == Array("\(CurrentProcess.pid)\n".utf8)
+    private static func isCurrent(_ layout: Layout) -> Bool {
+        // One that is gone, or cannot be read, is not the one we have just written.
+        (try? File.read(layout.lockPath, limitInBytes: 64)) == Array("\(CurrentProcess.pid)\n".utf8)
     }
 }

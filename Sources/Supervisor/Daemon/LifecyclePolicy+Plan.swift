@@ -17,7 +17,9 @@ extension LifecyclePolicy {
             ),
             limit: Supervision.IntensityLimit(count: plan.restart.limit.count, within: plan.restart.limit.within),
             stop: Supervision.StopPolicy(
-                signal: Supervision.Signal(plan.stop.signal), timeout: plan.stop.timeout),
+                signal: Supervision.Signal(plan.stop.signal),
+                timeout: plan.stop.timeout
+            ),
             health: plan.health.check == .none
                 ? nil : Supervision.HealthPolicy(interval: plan.health.interval, timeout: plan.health.timeout)
         )

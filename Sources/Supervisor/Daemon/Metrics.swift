@@ -15,7 +15,10 @@ enum Metrics {
         page.gauge("supervisor_memory_bytes", "Proportional set size of the daemon.", Double(own))
         page.gauge("supervisor_mesh_links", "Pairs of ready nodes that are linked.", Double(status.mesh.links))
         page.gauge(
-            "supervisor_mesh_links_expected", "Pairs of ready nodes that should be.", Double(status.mesh.linksExpected))
+            "supervisor_mesh_links_expected",
+            "Pairs of ready nodes that should be.",
+            Double(status.mesh.linksExpected)
+        )
         page.gauge("supervisor_mesh_formed", "1 when all expected links are there.", status.mesh.isFormed ? 1 : 0)
         page.gauge("supervisor_mesh_converged", "1 when all pools are equal, too.", status.mesh.isConverged ? 1 : 0)
         page.nodes("supervisor_node_ready", "gauge", "1 when the node is ready.", status) { $0.state == .ready ? 1 : 0 }
@@ -39,7 +42,7 @@ private struct MetricsPage {
 
     mutating func gauge(_ name: String, _ help: String, _ value: Double) {
         head(name, "gauge", help)
-        text += "\(name) \(value)\n"
+        text += "\(name) \(Self.text(value))\n"
     }
 
     /// A figure of each node that has it.
@@ -52,8 +55,13 @@ private struct MetricsPage {
     ) {
         head(name, type, help)
         for node in status.nodes {
-            if let value = value(node) { text += "\(name){node=\"\(node.name)\"} \(value)\n" }
+            if let value = value(node) { text += "\(name){node=\"\(node.name)\"} \(Self.text(value))\n" }
         }
+    }
+
+    /// Counts without a fraction.
+    private static func text(_ value: Double) -> String {
+        Int(exactly: value).map(String.init) ?? "\(value)"
     }
 
     private mutating func head(_ name: String, _ type: String, _ help: String) {

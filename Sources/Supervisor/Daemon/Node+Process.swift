@@ -44,6 +44,7 @@ extension Node {
         probe = nil
         link = nil
         memory = nil
+        exitedAt = Timestamp.now()
         cluster.formation.processEnded(name)
         handle { $0.exited(id, status: status, at: loop.now, using: &cluster.random) }
     }
@@ -89,7 +90,8 @@ extension Node {
     func beginProbing() {
         guard !cluster.program.isBuiltIn, let process else { return }
         let id = process.spawn
-        guard cluster.setup.plan.health.check == .auto, settings.isPublic, let port = UInt16(exactly: settings.port) else {
+        guard cluster.setup.plan.health.check == .auto, settings.isPublic, let port = UInt16(exactly: settings.port)
+        else {
             handle { $0.becameReady(id, at: loop.now) }
             return
         }

@@ -30,11 +30,11 @@ extension Node {
         status.peers = link?.peers
         status.transactions = link?.pool.transactions
         status.restarts = lifecycle.restarts
-        status.lastExit = lifecycle.lastExit.map { LastExit($0, now: now) }
+        status.lastExit = lastExit
         status.reason = lifecycle.failureReason?.text
         status.nextRestartSeconds = lifecycle.nextRestart.map { max(0, ($0 - now).seconds) }
         status.uptimeSeconds = lifecycle.uptime(at: now)?.seconds
-        status.memoryBytes = memoryBytes(now: now)
+        status.memoryBytes = livePID == nil ? nil : memory?.bytes
         return status
     }
 
@@ -42,15 +42,28 @@ extension Node {
         lifecycle.process == nil ? nil : process?.pid
     }
 
-    private func memoryBytes(now: Instant) -> Int? {
-        guard let pid = livePID else { return nil }
-        if let memory, now - memory.at < Self.memoryLifetime { return memory.bytes }
+    /// Brings ``memory`` up to date, unless it is.
+    func lookAtMemory(now: Instant) {
+        guard let pid = livePID, memory == nil || memoryAge(now: now) > Self.memoryLifetime else { return }
         let bytes = ((try? ProcessMemory.bytes(of: pid)) ?? nil).map(Int.init)
         memory = (bytes, now)
-        return bytes
     }
 
-    func record(now: Instant) -> NodeRecord {
+    func memoryAge(now: Instant) -> Duration {
+        memory.map { now - $0.at } ?? .zero
+    }
+
+    private var lastExit: LastExit? {
+        recordedExit.map { LastExit($0) }
+    }
+
+    private var recordedExit: RecordedExit? {
+        guard let exit = lifecycle.lastExit, let exitedAt else { return nil }
+        return RecordedExit(status: exit.status, at: exitedAt)
+    }
+
+    /// What outlives the daemon.
+    var record: NodeRecord {
         let lifecycle = lifecycle.record
         return NodeRecord(
             number: number,
@@ -62,35 +75,29 @@ extension Node {
             intent: lifecycle.intent,
             lastSpawn: lifecycle.lastSpawn,
             restarts: lifecycle.restarts,
-            lastExit: lifecycle.lastExit.map { RecordedExit(status: $0.status, at: Timestamp(of: $0.at, now: now)) }
+            lastExit: recordedExit
         )
     }
 
     private var recordedProcess: NodeRecord.Process? {
         guard let process, let identity = process.identity else { return nil }
         return NodeRecord.Process(
-            pid: identity.pid, startTicks: identity.startTicks, startedAt: process.startedAt)
+            pid: identity.pid,
+            startTicks: identity.startTicks,
+            startedAt: process.startedAt
+        )
     }
 }
 
 extension LastExit {
-    fileprivate init(_ exit: Exit, now: Instant) {
+    fileprivate init(_ exit: RecordedExit) {
         let cause: Cause =
             switch exit.status {
             case .code(let code): .code(Int(code))
             case .signal(let number): .signal(Posix.Signal(rawValue: number).name)
             case .unknown: .unknown
             }
-        self.init(cause, at: "\(Timestamp(of: exit.at, now: now))")
-    }
-}
-
-extension Timestamp {
-    /// When by the calendar an instant was.
-    ///
-    /// - Parameter now: the present on the instant's time line.
-    init(of instant: Instant, now: Instant) {
-        self.init(milliseconds: Timestamp.now().milliseconds - (now - instant).nanoseconds / 1_000_000)
+        self.init(cause, at: "\(exit.at)")
     }
 }
 

@@ -24,6 +24,8 @@ final class Node {
     /// The open link of the built-in worker.
     var link: WorkerLink?
     var timer: TimerID?
+    /// When by the calendar the latest process ended.
+    var exitedAt: Timestamp?
     /// Whether the folder stays when the node is removed.
     var keepsFolder = false
     /// What ``status`` last found, and when: looking is slow.

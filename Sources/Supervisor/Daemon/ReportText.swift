@@ -19,7 +19,8 @@ extension LifecycleReport {
         case .exited(let status, let next): "\(node) ended: \(status.text); \(Self.restart(next, at: now))"
         case .spawnFailed(let failure, let next):
             "\(node) could not be started: \(failure.message); \(Self.restart(next, at: now))"
-        case .groupLingers(_, let time): "processes of \(node) have outlived SIGKILL for \(time.brief); waiting for them"
+        case .groupLingers(_, let time):
+            "processes of \(node) have outlived SIGKILL for \(time.brief); waiting for them"
         case .stopped(nil): "\(node) is stopped"
         case .stopped(let status?): "\(node) is stopped: \(status.text)"
         case .gaveUp(let reason): "\(node) failed: \(reason.text)"

@@ -38,20 +38,24 @@ struct Restoration {
             restarts: recorded.restarts,
             lastExit: recorded.lastExit.map { Exit(status: $0.status, at: Instant(of: $0.at, now: now)) }
         )
-        return Node(
+        let node = Node(
             cluster,
-            setup.settings(
-                recorded.number, port: recorded.port, isPrivateByRequest: recorded.isPrivateByRequest),
+            setup.settings(recorded.number, port: recorded.port, isPrivateByRequest: recorded.isPrivateByRequest),
             isPrivateByRequest: recorded.isPrivateByRequest,
             folder: folder,
             NodeLifecycle(policy: LifecyclePolicy(setup.plan), record: lifecycle)
         )
+        node.exitedAt = recorded.lastExit?.at
+        return node
     }
 
     // MARK: Folders
 
     /// The identity of the node's folder; nil for a node that is to be forgotten, because it has none.
-    private func restoreFolder(_ recorded: NodeRecord, _ isSameBoot: Bool) throws(SystemCallError) -> FolderIdentity? {
+    private func restoreFolder(
+        _ recorded: NodeRecord,
+        _ isSameBoot: Bool
+    ) throws(SystemCallError) -> FolderIdentity? {
         let folders = cluster.folders
         if try folders.isOurs(recorded.name, recorded.folder) { return recorded.folder }
         let unfinished = try FileInfo.ifExists(at: cluster.layout.unfinishedNodePath(recorded.name))
@@ -67,7 +71,7 @@ struct Restoration {
         cluster.events.record(
             .warning,
             node: recorded.name,
-            message: "\(recorded.name) is forgotten: its folder is not there any more, or is not the one that was made for it"
+            message: "\(recorded.name) is forgotten: the folder that was made for it is not there any more"
         )
         return nil
     }
@@ -110,7 +114,8 @@ struct Restoration {
                 return true
             }
         }
-        guard let process = recorded.process, recorded.intent == .running || recorded.intent == .paused else { return false }
+        let wasMeantToRun = recorded.intent == .running || recorded.intent == .paused
+        guard let process = recorded.process, wasMeantToRun else { return false }
         reportDead(node, process, recorded)
         return true
     }
@@ -141,6 +146,7 @@ struct Restoration {
         let now = cluster.loop.now
         let spawn = recorded.lastSpawn
         node.lost = process.pid
+        node.exitedAt = Timestamp.now()
         node.handle { $0.adopted(spawn, startedAt: Instant(of: process.startedAt, now: now), at: now) }
         node.handle { $0.exited(spawn, status: .unknown, at: now, using: &cluster.random) }
     }

@@ -33,10 +33,10 @@ final class ControlClient {
         try request("GET", "/v1/status", until: MonotonicClock.now() + Self.patience)
     }
 
-    /// Starts missing nodes, or makes new ones; returns the names of those that were touched.
-    func addNodes(_ request: AddNodes) throws(Failure) -> [String] {
+    /// Starts missing nodes, or makes new ones; returns those that were touched.
+    func addNodes(_ request: AddNodes) throws(Failure) -> NodeNames {
         let bytes = try self.request("POST", "/v1/nodes", request.json)
-        return try Self.read(NodeNames(parsing: bytes).names)
+        return try Self.read(NodeNames(parsing: bytes))
     }
 
     /// Asks to start, stop, … a node, without waiting: ``answer(until:)`` comes when it is done.

@@ -19,39 +19,70 @@ struct DaemonStart {
     /// Connects to the daemon that runs; where none does, checks that a cluster can be started here, and starts one.
     ///
     /// - Parameter request: what the daemon will be asked for first.
-    /// - Returns: the connection, and whether the daemon ran before.
-    func findOrStart(for request: AddNodes, _ setup: ClusterSetup) throws(Failure) -> (
-        client: ControlClient, wasRunning: Bool
-    ) {
-        if let client = try connect() { return (client, true) }
+    func findOrStart(for request: AddNodes, _ setup: ClusterSetup) throws(Failure) -> RunningDaemon {
+        if let daemon = try answeringDaemon() { return daemon }
         do {
             try Preflight(layout, setup).check(request)
         } catch {
             // What is in the way may be the cluster that another command has started meanwhile.
-            if let client = try connect() { return (client, true) }
+            if let daemon = try answeringDaemon() { return daemon }
             throw Failure(error)
         }
-        return (try start(), false)
+        return RunningDaemon(client: try start(), found: nil)
     }
 
-    /// Starts a daemon and waits until it answers. Of several started at once in one folder only one stays, and that one
-    /// is connected to.
+    /// A daemon that answers.
+    struct RunningDaemon {
+        let client: ControlClient
+        /// The cluster as it was found; nil where the daemon was started for this command.
+        let found: ClusterStatus?
+    }
+
+    /// Starts a daemon and waits until it answers.
+    ///
+    /// Of several started at once in one folder only the one that gets the lock stays, and that one is used. But whoever
+    /// has the lock may also be about to die, so that starting is tried again until somebody answers.
     func start() throws(Failure) -> ControlClient {
         try reporting(makeStateFolder())
+        let deadline = MonotonicClock.now() + Self.patience
+        let watch = try FileWatch()
+        try watch.addFolder(layout.stateFolder)
+        while try !launch() {
+            if let daemon = try answeringDaemon() {
+                console.note("another command has started the daemon of \(layout.directory) meanwhile; using that one")
+                return daemon.client
+            }
+            if MonotonicClock.now() > deadline {
+                throw Failure(.timeRanOut, "the daemon of \(layout.directory) holds its lock and does not answer")
+            }
+            // Nothing tells of a lock that is let go of, nor of the moment a socket begins to listen: look again soon.
+            let soon = MonotonicClock.now() + .milliseconds(10)
+            if try Readable.wait(for: [watch.rawValue], until: soon) { _ = try watch.changes() }
+        }
+        return try ControlClient(layout)
+    }
+
+    /// Runs a daemon.
+    ///
+    /// - Returns: false when it has ended again, since another has the lock.
+    private func launch() throws(Failure) -> Bool {
         let ends = try reporting(StreamSocket.pair())
         let process = try spawn(readiness: ends.second.rawValue)
         let answer = try readAnswer(from: ends.first, process)
-        if answer.hasPrefix("ready") { return try ControlClient(layout) }
+        if answer.hasPrefix("ready") { return true }
         let parts = answer.split(separator: " ", maxSplits: 2)
         guard parts.count == 3, parts[0] == "error" else { throw unexpectedEnd() }
         let error = APIError(APIError.Code(rawValue: String(parts[1])) ?? .internalError, String(parts[2]))
         guard error.code == .conflict else { throw Failure(error) }
-        return try joinOther()
+        return false
     }
 
-    private func connect() throws(Failure) -> ControlClient? {
+    /// The daemon that runs here, if it does more than just having its socket there: one that is being killed still
+    /// accepts connections for a moment.
+    private func answeringDaemon() throws(Failure) -> RunningDaemon? {
         do {
-            return try ControlClient(layout)
+            let client = try ControlClient(layout)
+            return RunningDaemon(client: client, found: try client.status())
         } catch {
             guard error.exitCode == .noCluster else { throw error }
             return nil
@@ -114,22 +145,5 @@ struct DaemonStart {
         let log = LogFile(of: "daemon", at: layout.daemonLogPath).tail(lines: 5).map { "\n    \($0.text)" }.joined()
         let end = log.isEmpty ? "is empty" : "ends with:\(log)"
         return Failure(.failed, "the daemon ended before it was ready; its log, \(layout.daemonLogPath), \(end)")
-    }
-
-    /// Connects to the daemon that another command has started meanwhile: it holds the lock, but may not answer yet.
-    private func joinOther() throws(Failure) -> ControlClient {
-        console.note("another command has started the daemon of \(layout.directory) at the same time; using that one")
-        let deadline = MonotonicClock.now() + Self.patience
-        let watch = try FileWatch()
-        try watch.addFolder(layout.stateFolder)
-        while true {
-            if let client = try connect() { return client }
-            if MonotonicClock.now() > deadline {
-                throw Failure(.timeRanOut, "the daemon of \(layout.directory) holds its lock and does not answer")
-            }
-            // The socket's name appears a moment before it listens, which nothing tells of: look again soon.
-            let soon = MonotonicClock.now() + .milliseconds(10)
-            if try Readable.wait(for: [watch.rawValue], until: soon) { _ = try watch.changes() }
-        }
     }
 }

@@ -87,7 +87,7 @@ private func checkAnswers(_ course: Course, of role: Role) {
         switch answer {
         case .pong: require(closes == 0, "a pong follows a Close frame: \(answers)")
         case .close: closes += 1
-        case .text, .binary, .ping, .error: require(false, "a session answers \(answer)")
+        case .text, .binary, .ping, .error: fatalError("a session answers \(answer)")
         }
     }
     require(closes <= 1, "a session closes twice: \(answers)")
@@ -126,7 +126,7 @@ private func checkURL(_ text: String) {
         return require(!error.description.isEmpty, "an error says nothing")
     }
     guard let again = try? WebSocketURL(url.normalized) else {
-        return require(false, "\(text) has the normal form \(url.normalized), which is no address")
+        fatalError("\(text) has the normal form \(url.normalized), which is no address")
     }
     require(again == url && again.normalized == url.normalized, "\(text) has no stable normal form")
     require(again.host == url.host && again.port == url.port, "\(text) leads elsewhere in its normal form")

@@ -35,7 +35,7 @@ private func checkDocument(_ input: [UInt8]) {
         checkNode(node, in: input)
         var text: [UInt8] = []
         node.appendInFlow(to: &text)
-        guard case .success(let again) = parse(text) else { return require(false, "\(node) cannot be read in flow") }
+        guard case .success(let again) = parse(text) else { fatalError("\(node) cannot be read in flow") }
         var textAgain: [UInt8] = []
         again.appendInFlow(to: &textAgain)
         require(textAgain == text, "\(node) changes in flow")

@@ -42,12 +42,10 @@ enum Down {
 
     /// Where the daemon was killed, a new one takes its nodes over, only to stop them.
     private static func connect(_ layout: Layout, _ invocation: Invocation) throws(Failure) -> ControlClient {
-        do {
-            return try ControlClient(layout)
-        } catch {
-            guard error.exitCode == .noCluster, layout.hasState else { throw error }
-        }
-        return try DaemonStart(invocation, layout).start()
+        let daemon = DaemonStart(invocation, layout)
+        if let running = try daemon.answeringDaemon() { return running.client }
+        guard layout.hasState else { throw .noCluster(in: layout.directory) }
+        return try daemon.start()
     }
 
     private static func waitForEnd(of daemon: consuming ProcessHandle?) throws(Failure) {

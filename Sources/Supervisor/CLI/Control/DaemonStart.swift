@@ -79,7 +79,7 @@ struct DaemonStart {
 
     /// The daemon that runs here, if it does more than just having its socket there: one that is being killed still
     /// accepts connections for a moment.
-    private func answeringDaemon() throws(Failure) -> RunningDaemon? {
+    func answeringDaemon() throws(Failure) -> RunningDaemon? {
         do {
             let client = try ControlClient(layout)
             return RunningDaemon(client: client, found: try client.status())

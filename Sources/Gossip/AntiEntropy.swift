@@ -50,8 +50,14 @@ struct AntiEntropy: Sendable {
     }
 
     mutating func stored(_ count: Int, now: Instant) {
+        guard count > 0 else { return }
+        storingIsPossible(now: now)
+    }
+
+    /// What was refused meanwhile is found by comparing, soon.
+    mutating func storingIsPossible(now: Instant) {
         isStoringImpossible = false
-        if count > 0 { poolChanged(now: now) }
+        poolChanged(now: now)
     }
 
     mutating func storingFailed() {

@@ -29,15 +29,16 @@ extension GossipNode {
     // MARK: Naive peers
 
     private mutating func receivedNaive(_ handshake: Handshake, on link: LinkID, now: Instant) -> [GossipAction] {
+        var actions: [GossipAction] = []
         links.recognise(link, as: .naive)
         // A naive node names itself last. It is remembered, so that what it sends is not sent back to it.
         if let known = links[link], known.direction == .accepted, !known.isNative,
             let own = handshake.addresses.last.flatMap({ try? NodeAddress($0) })
         {
             links[link]?.addresses = [own]
-            links.recogniseNaive(at: own)
+            if links.recogniseNaive(at: own) { actions.append(.peersChanged) }
         }
-        return learn(handshake.addresses, grace: .zero, now: now) + dueDials(now: now)
+        return actions + learn(handshake.addresses, grace: .zero, now: now) + dueDials(now: now)
     }
 
     // MARK: Native peers

@@ -6,9 +6,10 @@ package typealias TransactionID = Digest256
 
 /// What shells and users want to know of a node.
 extension GossipNode {
-    /// The peers there are links to: native ones by their id, naive ones by their address.
+    /// The peers there are links to: native ones by their id, naive ones by their address. A link that was dialled just now
+    /// counts once its peer has said which of them it is.
     package var peerNames: [String] {
-        let naive = links.all.filter { $0.isDialled && !$0.isNative }.compactMap { $0.addresses.first?.text }
+        let naive = links.all.filter { $0.isDialled && $0.peer == .naive }.compactMap { $0.addresses.first?.text }
         return links.nativePeers.map(\.id).sorted() + naive.sorted()
     }
 

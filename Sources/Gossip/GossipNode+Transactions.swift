@@ -110,6 +110,11 @@ extension GossipNode {
         antiEntropy.storingFailed()
         batch.reset()
     }
+
+    /// The pool file can be written again, after ``batchFailed()``: what peers have beyond this node is fetched.
+    package mutating func storingIsPossible(now: Instant) {
+        antiEntropy.storingIsPossible(now: now)
+    }
 }
 
 extension TextLocation {

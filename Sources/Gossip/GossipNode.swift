@@ -102,7 +102,8 @@ package struct GossipNode: Sendable {
         }
         links.add(link, .dialled(address))
         links[link]?.addresses = [address]
-        if links.isNaive(address) { links.recognise(link, as: .naive) }
+        guard links.isNaive(address) else { return [.send(link, handshake())] }
+        links.recognise(link, as: .naive)
         return [.send(link, handshake()), .peersChanged]
     }
 

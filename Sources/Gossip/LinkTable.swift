@@ -87,8 +87,12 @@ package struct LinkTable: Sendable {
     }
 
     /// A naive peer has said that this is its address: so it is at the end of whatever we dialled there.
-    mutating func recogniseNaive(at address: NodeAddress) {
-        for link in links.values where link.isDialled && link.hasAddress(address) { recognise(link.id, as: .naive) }
+    ///
+    /// - Returns: whether that was news.
+    mutating func recogniseNaive(at address: NodeAddress) -> Bool {
+        let unnamed = links.values.filter { $0.isDialled && $0.peer == .unknown && $0.hasAddress(address) }
+        for link in unnamed { recognise(link.id, as: .naive) }
+        return !unnamed.isEmpty
     }
 
     /// Whether a naive peer at this address has opened a link to us.

@@ -18,13 +18,6 @@ package struct NodeIdentity: Hashable, Comparable, Sendable {
     }
 }
 
-/// How a peer is reached. An address and a tunnel are never mixed up: only an address can be dialled and passed on.
-package enum PeerReference: Equatable, Sendable {
-    case address(NodeAddress)
-    /// The node has no listener; it is reached through the link it dialled.
-    case tunnel(LinkID)
-}
-
 /// Names one WebSocket link; the shell chooses the number and never uses it for another link.
 package struct LinkID: Hashable, Sendable {
     package let number: UInt64

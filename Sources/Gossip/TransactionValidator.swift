@@ -45,6 +45,9 @@ struct TransactionValidator {
         try append(amount, "amount", on: tape)
         try append(time, "timeStamp", on: tape)
         let expected = hashed.withUnsafeBytes { SHA256.hash($0) }
+        let isRight = tape.withVerbatimText(of: hash) { Digest256(hexadecimal: $0.dropFirst().dropLast()) == expected }
+        if isRight { return }
+        // It is wrong, or written with escapes: only now is a String worth its while.
         guard let found = tape.string(of: hash) else { throw .unusableField("hash") }
         guard Digest256(hexadecimal: found) == expected else {
             throw .wrongHash(expected: expected.description, found: String(found.prefix(80)))

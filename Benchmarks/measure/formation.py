@@ -27,7 +27,7 @@ def formation(kind: type[Mesh], nodes: int, runs: int) -> Figure:
 def _proportional_megabytes(pid: int) -> float:
     """A process's proportional set size (PSS): its own memory, and its share of what it shares."""
     text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return int(re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)[1]) / 1000
+    return int(re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)[1]) * 1024 / 1_000_000
 
 
 def memory(kind: type[Mesh], nodes: int) -> list[Figure]:

@@ -45,13 +45,19 @@ struct TransactionValidator {
         try append(amount, "amount", on: tape)
         try append(time, "timeStamp", on: tape)
         let expected = hashed.withUnsafeBytes { SHA256.hash($0) }
-        let isRight = tape.withVerbatimText(of: hash) { Digest256(hexadecimal: $0.dropFirst().dropLast()) == expected }
-        if isRight { return }
-        // It is wrong, or written with escapes: only now is a String worth its while.
+        if isLowerCase(expected, hash, on: tape) { return }
         guard let found = tape.string(of: hash) else { throw .unusableField("hash") }
         guard Digest256(hexadecimal: found) == expected else {
             throw .wrongHash(expected: expected.description, found: String(found.prefix(80)))
         }
+    }
+
+    /// Whether the member is the digest as nearly everybody writes it, found without making a String. Other spellings, in
+    /// upper case or with escapes, are for the caller.
+    private mutating func isLowerCase(_ digest: Digest256, _ entry: JSONEntry, on tape: JSONTape) -> Bool {
+        hashed.removeAll(keepingCapacity: true)
+        digest.appendHexadecimal(to: &hashed)
+        return tape.withVerbatimText(of: entry) { $0.dropFirst().dropLast().elementsEqual(hashed) }
     }
 
     private mutating func append(_ entry: JSONEntry, _ name: String, on tape: JSONTape) throws(Rejection) {

@@ -27,17 +27,20 @@ struct PoolFile: ~Copyable {
     /// Reused for every write.
     private var buffer: [UInt8] = []
     private(set) var hasUnsynchronised = false
+    /// Whether a failed append could not be taken back: something is left behind ``end`` that does not belong there.
+    private var isTorn = false
 
     init(opened file: consuming FileDescriptor, end: Int64) {
         self.file = file
         self.end = end
     }
 
-    /// Appends the batch's new transactions.
+    /// Appends the batch's new transactions: all of them, or, when it throws, none.
     /// - Returns: where each lies now.
     mutating func append(_ batch: borrowing TransactionBatch, _ durability: Durability) throws(SystemCallError)
         -> [TextLocation]
     {
+        if isTorn { try takeBack() }
         buffer.removeAll(keepingCapacity: true)
         var locations: [TextLocation] = []
         locations.reserveCapacity(batch.newCount)
@@ -50,27 +53,38 @@ struct PoolFile: ~Copyable {
         guard !locations.isEmpty else { return [] }
         let length = Int64(buffer.count)
         buffer.append(contentsOf: Self.closing)
-        do {
-            try file.writeAll(buffer, at: end)
-        } catch {
-            takeBack()
-            throw error
-        }
+        try writeAtEnd(durability)
         end += length
-        hasUnsynchronised = true
-        if durability == .strict { try synchronise() }
         return locations
     }
 
-    /// A write broke off, for want of space: puts the closing bracket back where it was, so that the file stays whole.
-    private func takeBack() {
-        let rest = end == 0 ? Self.emptyArray : Self.closing
-        do {
-            try file.writeAll(rest, at: end)
-            try file.truncate(toBytes: end + Int64(rest.count))
+    private mutating func writeAtEnd(_ durability: Durability) throws(SystemCallError) {
+        hasUnsynchronised = true
+        do throws(SystemCallError) {
+            try file.writeAll(buffer, at: end)
+            if durability == .strict { try synchronise() }
         } catch {
-            // The file now ends with a torn line, which the next start repairs.
+            // A failure here too leaves a torn line, which the next append, or the next start, removes.
+            try? takeBack()
+            throw error
         }
+    }
+
+    /// Makes the file end behind the last transaction again, whatever an append has left there. Needs no space.
+    private mutating func takeBack() throws(SystemCallError) {
+        isTorn = true
+        let rest = end == 0 ? Self.emptyArray : Self.closing
+        try file.writeAll(rest, at: end)
+        try file.truncate(toBytes: end + Int64(rest.count))
+        isTorn = false
+    }
+
+    /// Finds out whether the file can be written again: adds blanks, brings them to the disk, takes them back.
+    mutating func tryWriting() throws(SystemCallError) {
+        try takeBack()
+        buffer = (end == 0 ? Self.emptyArray : Self.closing) + Array(repeating: 0x20, count: Self.trialBytes)
+        try writeAtEnd(.strict)
+        try takeBack()
     }
 
     /// Brings what was written to the disk.
@@ -102,6 +116,9 @@ struct PoolFile: ~Copyable {
         if let failure { throw failure }
         return bytes
     }
+
+    /// So many that they need space of their own: a file system gives it out in blocks.
+    private static let trialBytes = 16 * 1024
 
     static let opening = Array("[\n".utf8)
     static let separator = Array(",\n".utf8)

@@ -1,5 +1,6 @@
 import ControlAPI
 import HTTP1
+import Transport
 
 /// Who waits for the answer to a submitted transaction, other than a WebSocket client.
 enum RequestOrigin {
@@ -11,15 +12,7 @@ enum RequestOrigin {
     func answer(_ answer: SubmissionAnswer, worker: Worker) {
         switch self {
         case .http(let id):
-            guard let connection = worker.transport.connection(id) else { return }
-            connection.respond(
-                HTTPResponse(
-                    status: answer.status,
-                    fields: .json,
-                    body: answer.message,
-                    keepsAlive: connection.keepsAlive
-                )
-            )
+            worker.transport.connection(id)?.respond(.json, answer.message + [0x0A], status: answer.status)
         case .supervisor(let request):
             worker.supervisor?.send(.submitted(request: request, answer.result))
         }

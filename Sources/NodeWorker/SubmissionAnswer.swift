@@ -9,6 +9,7 @@ enum SubmissionAnswer {
     /// The message that tells it.
     var message: [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.usualBytes)
         switch self {
         case .stored(let id): MessageEncoder.appendSuccess(id: id, isDuplicate: false, to: &bytes)
         case .duplicate(let id): MessageEncoder.appendSuccess(id: id, isDuplicate: true, to: &bytes)
@@ -16,6 +17,9 @@ enum SubmissionAnswer {
         }
         return bytes
     }
+
+    /// Room for SUCCESS.
+    private static let usualBytes = 160
 
     func withMessage(_ body: (UnsafeRawBufferPointer) -> Void) {
         message.withUnsafeBytes(body)

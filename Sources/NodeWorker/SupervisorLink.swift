@@ -35,6 +35,7 @@ final class SupervisorLink {
     }
 
     func connect() {
+        guard !worker.isStopping else { return }
         connection = worker.transport.dial(unixPath: path, target: "/v1/link")
     }
 
@@ -75,7 +76,6 @@ final class SupervisorLink {
         connection = nil
         if let heartbeat { worker.loop.cancel(heartbeat) }
         heartbeat = nil
-        guard !worker.isStopping else { return }
         worker.loop.schedule(after: pause) { [weak self] in self?.connect() }
         pause = min(pause * 2, Self.longestPause)
     }

@@ -13,7 +13,7 @@ extension Worker {
         switch action {
         case .dial(let dial, let address): open(dial, address)
         case .cancelDial(let dial): cancel(dial)
-        case .send(let link, let message): transport.connection(link.number)?.send(text: message)
+        case .send(let link, let message): send(message, on: link)
         case .sendTransactions(let link, let ids): sendTransactions(ids, on: link)
         case .close(let link, let closure): close(link, closure)
         case .peersChanged: hasPeersChanged = true
@@ -34,6 +34,17 @@ extension Worker {
         connection.drop()
     }
 
+    /// A peer that makes this node talk and does not listen is told nothing more for a while: every message stands on its
+    /// own, and can be asked for again.
+    private func send(_ message: [UInt8], on link: LinkID) {
+        guard let connection = transport.connection(link.number) else { return }
+        if connection.backlog < transport.limits.hardLimit {
+            connection.send(text: message)
+        } else {
+            node.payloadSkipped(on: link)
+        }
+    }
+
     private func close(_ link: LinkID, _ closure: LinkClosure) {
         let connection = transport.connection(link.number)
         switch closure {
@@ -52,7 +63,6 @@ extension Worker {
         let pushes = node.pushPlan()
         do {
             let locations = try poolFile.append(node.batch, settings.durability)
-            poolFailure = nil
             push(pushes)
             answer(failure: nil)
             metrics.count(node.batch)
@@ -130,7 +140,7 @@ extension Worker {
                     )
                     metrics.copiesSent += 1
                 } catch {
-                    poolFailed(error)
+                    log.write(.error, "cannot read transactions.json", ["error": "\(error)"])
                 }
             }
         }

@@ -8,7 +8,7 @@ import WebSocket
 /// The node's HTTP face. A handshake and a broadcast go through the very routines that WebSocket messages go through.
 extension Worker {
     func handle(_ request: IncomingRequest, on connection: Connection) {
-        if let refusal = RequestGuard(settings).refusal(of: request.head) {
+        if let refusal = requestGuard.refusal(of: request.head) {
             connection.respondError(status: 403, code: "forbidden", refusal)
             return
         }
@@ -19,7 +19,8 @@ extension Worker {
         switch (request.head.method, request.head.path ?? request.head.target) {
         case ("POST", "/handshake"): receiveHandshake(request, on: connection)
         case ("POST", "/broadcast"): receiveBroadcast(request, on: connection)
-        case ("GET", "/transactions"), ("HEAD", "/transactions"): sendPool(on: connection)
+        case ("GET", "/transactions"): sendPool(on: connection)
+        case ("HEAD", "/transactions"): sendPoolHead(on: connection)
         case ("GET", "/status"), ("HEAD", "/status"): connection.respond(json: WorkerStatus(self).json)
         case ("GET", "/healthz"), ("HEAD", "/healthz"): sendHealth(on: connection)
         case ("GET", "/metrics"), ("HEAD", "/metrics"): sendMetrics(on: connection)
@@ -45,14 +46,11 @@ extension Worker {
     }
 
     private func refuseMethod(on connection: Connection, allowed: String) {
-        let body: JSONValue = ["error": ["code": "method_not_allowed", "message": .string("allowed: \(allowed)")]]
-        connection.respond(
-            HTTPResponse(
-                status: 405,
-                fields: HTTPFields([("Allow", allowed), ("Content-Type", "application/json")]),
-                body: body.bytes(.compact),
-                keepsAlive: connection.keepsAlive
-            )
+        connection.respondError(
+            status: 405,
+            code: "method_not_allowed",
+            "allowed: \(allowed)",
+            fields: HTTPFields([("Allow", allowed), ("Content-Type", "application/json")])
         )
     }
 
@@ -64,14 +62,7 @@ extension Worker {
                 try node.receivedHandshake(body, now: loop.now)
             }
             execute(actions)
-            connection.respond(
-                HTTPResponse(
-                    status: 200,
-                    fields: .json,
-                    body: node.handshake(),
-                    keepsAlive: connection.keepsAlive
-                )
-            )
+            connection.respond(.json, node.handshake() + [0x0A])
         } catch {
             connection.respondError(status: 400, code: "malformed_message", "\(error)")
         }
@@ -92,28 +83,17 @@ extension Worker {
     // MARK: Looking inside
 
     private func sendHealth(on connection: Connection) {
-        if let problem = isStopping ? "stopping" : poolFailure {
+        if let problem = isStopping ? "stopping" : poolFailure.map({ "\($0)" }) {
             connection.respondError(status: 503, code: "unavailable", problem)
         } else {
-            connection.respond(
-                HTTPResponse(
-                    status: 200,
-                    fields: HTTPFields([("Content-Type", "text/plain")]),
-                    body: Array("ok\n".utf8),
-                    keepsAlive: connection.keepsAlive
-                )
-            )
+            connection.respond(HTTPFields([("Content-Type", "text/plain")]), Array("ok\n".utf8))
         }
     }
 
     private func sendMetrics(on connection: Connection) {
         connection.respond(
-            HTTPResponse(
-                status: 200,
-                fields: HTTPFields([("Content-Type", "text/plain; version=0.0.4")]),
-                body: Array(WorkerMetricsText.render(self).utf8),
-                keepsAlive: connection.keepsAlive
-            )
+            HTTPFields([("Content-Type", "text/plain; version=0.0.4")]),
+            Array(WorkerMetricsText.render(self).utf8)
         )
     }
 
@@ -121,6 +101,11 @@ extension Worker {
         connection.beginStream(.json)
         downloads[connection.id] = PoolDownload(end: poolFile.end)
         continueDownload(on: connection)
+    }
+
+    private func sendPoolHead(on connection: Connection) {
+        connection.beginStream(.json)
+        connection.endStream()
     }
 
     /// Sends the next pieces of the pool file, as many as the reader keeps up with.
@@ -146,14 +131,17 @@ extension HTTPFields {
 }
 
 extension Connection {
-    func respond(json: JSONValue, status: Int = 200) {
-        respond(
-            HTTPResponse(status: status, fields: .json, body: json.bytes(.compact) + [0x0A], keepsAlive: keepsAlive)
-        )
+    func respond(_ fields: HTTPFields, _ body: [UInt8], status: Int = 200) {
+        respond(HTTPResponse(status: status, fields: fields, body: body, keepsAlive: keepsAlive))
     }
 
-    func respondError(status: Int, code: String, _ message: String) {
-        let data: JSONValue = ["code": .string(code), "info": .string(message)]
-        respond(json: ["type": "ERROR", "data": data], status: status)
+    func respond(json: JSONValue) {
+        respond(.json, json.bytes(.compact) + [0x0A])
+    }
+
+    /// Answers with an ERROR message.
+    func respondError(status: Int, code: String, _ message: String, fields: HTTPFields = .json) {
+        let error: JSONValue = ["type": "ERROR", "data": ["code": .string(code), "info": .string(message)]]
+        respond(fields, error.bytes(.compact) + [0x0A], status: status)
     }
 }

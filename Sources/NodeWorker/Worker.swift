@@ -14,6 +14,7 @@ final class Worker {
     let loop: EventLoop
     let transport: Transport
     let log: Log
+    let requestGuard: RequestGuard
     let started: Instant
     var node: GossipNode
     var poolFile: PoolFile
@@ -21,22 +22,22 @@ final class Worker {
     /// Which dial attempt a connection that is not open yet stands for, and the other way round.
     var dials: [UInt64: DialID] = [:]
     var dialConnections: [DialID: Connection] = [:]
-    /// Whoever waits for an answer over HTTP or the supervisor's link, by the number given to the state machine.
+    /// Whoever waits for an answer over HTTP or the supervisor's link, by the number given to the state machine. Emptied at
+    /// the end of each turn, whether or not the file could be written and the caller is still there.
     var waiting: [UInt64: RequestOrigin] = [:]
     var nextRequest: UInt64 = 1
     /// Downloads of the pool that wait for their readers.
     var downloads: [UInt64: PoolDownload] = [:]
     var metrics = WorkerMetrics()
     var isStopping = false
-    /// Set when the pool file could not be written; the node is then not healthy.
-    var poolFailure: String?
+    /// Why the pool file could not be written, until it can be again; the node is not healthy meanwhile.
+    var poolFailure: SystemCallError?
     /// Set when peers or pool have changed since the supervisor was last told.
     var hasPeersChanged = false
     private var gossipTimer: (id: TimerID, at: Instant)?
-    private var synchroniseTimer: TimerID?
+    var synchroniseTimer: TimerID?
+    var recoveryTimer: TimerID?
 
-    /// How long written transactions may stay off the disk.
-    private static let synchroniseAfter: Duration = .milliseconds(50)
     /// How long links get to close when the node stops.
     private static let stopGrace: Duration = .seconds(1)
 
@@ -46,6 +47,7 @@ final class Worker {
         self.node = node
         self.poolFile = poolFile
         log = Log(level: settings.logLevel)
+        requestGuard = RequestGuard(settings)
         transport = Transport(loop: loop)
         started = loop.now
         transport.delegate = self
@@ -125,24 +127,5 @@ final class Worker {
             execute(node.tick(now: loop.now))
         }
         gossipTimer = (id, deadline)
-    }
-
-    /// Has what was written brought to the disk soon, with whatever else is written until then.
-    func armSynchronisation() {
-        guard settings.durability == .normal, synchroniseTimer == nil else { return }
-        synchroniseTimer = loop.schedule(after: Self.synchroniseAfter) { [unowned self] in
-            synchroniseTimer = nil
-            do throws(SystemCallError) {
-                try poolFile.synchronise()
-            } catch {
-                poolFailed(error)
-            }
-        }
-    }
-
-    func poolFailed(_ error: SystemCallError) {
-        let text = "\(error)"
-        if poolFailure != text { log.write(.error, "cannot write transactions.json", ["error": text]) }
-        poolFailure = text
     }
 }

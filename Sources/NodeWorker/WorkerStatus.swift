@@ -20,7 +20,7 @@ struct WorkerStatus {
             "fingerprint": .string(node.pool.summary.fingerprintText),
             "links": .number(JSONNumber(node.links.count)),
             "uptime_seconds": JSONNumber((worker.loop.now - worker.started).seconds).map(JSONValue.number) ?? .null,
-            "problem": worker.poolFailure.map(JSONValue.string) ?? .null,
+            "problem": worker.poolFailure.map { .string("\($0)") } ?? .null,
         ]
     }
 }

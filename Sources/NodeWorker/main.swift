@@ -11,6 +11,7 @@ func runNode() throws(WorkerFailure) {
         return
     }
     CurrentProcess.ignoreBrokenPipes()
+    CurrentProcess.ignoreFileSizeLimits()
     CurrentProcess.raiseDescriptorLimit()
     let settings = try WorkerSettings.read(folder: options.folder, environment: CurrentProcess.environment())
     let loop = try WorkerFailure.callingSystem { () throws(SystemCallError) in try EventLoop() }

@@ -1,3 +1,3 @@
-import Glibc
+import Posix
 
-exit(Program.run(Array(CommandLine.arguments.dropFirst())))
+CurrentProcess.exit(Program.run(Array(CommandLine.arguments.dropFirst())))

@@ -83,7 +83,8 @@ import Testing
         #expect {
             _ = try arguments.count(in: 1...1_000, of: .up)
         } throws: { error in
-            (error as? Failure)?.exitCode == .usage && "\(error)".contains(text)
+            guard let failure = error as? Failure else { return false }
+            return failure.exitCode == .usage && failure.message.hasSuffix("not \"\(text)\"")
         }
     }
 

@@ -12,7 +12,9 @@ import pytest
 from cluster import SUPERVISOR, Cluster
 from transactions import transaction
 
-VERBS = "init up add remove down status start stop restart kill logs send wait version".split()
+VERBS = (
+    "init up add remove down status start stop restart kill pause resume logs events send wait completions version help"
+).split()
 DONE, NO_CLUSTER, TIME_RAN_OUT, SOME_ONLY = 0, 3, 5, 6
 
 

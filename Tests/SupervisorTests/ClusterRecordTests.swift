@@ -33,6 +33,7 @@ import Testing
         var record = ClusterRecord(bootID: "a-b", name: "mesh", nodes: [Self.node(1, intent), Self.node(2, .created)])
         record.nodes[1].process = nil
         record.nodes[1].lastExit = nil
+        record.nodes[1].keepsFolder = true
         #expect(try ClusterRecord(parsing: record.json.bytes(.pretty)) == record)
     }
 
@@ -51,6 +52,12 @@ import Testing
             let error = #expect(throws: RecordError.self) { try ClusterRecord(parsing: damaged) }
             #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
         }
+    }
+
+    @Test func aRecordWithoutTheWishToKeepAFolderIsRead() throws {
+        let record = ClusterRecord(bootID: "a-b", name: "mesh", nodes: [Self.node(1, .removed)])
+        let older = record.json.text().replacing(",\"keeps_folder\":false", with: "")
+        #expect(try ClusterRecord(parsing: Array(older.utf8)) == record)
     }
 
     @Test func noCutTextIsARecord() {

@@ -72,7 +72,7 @@ import Testing
             _ = try folders.prepare("node-12", Self.files) { _ in 0o644 }
             try Directory.create(layout.discardedNodePath("node-3"))
             try Directory.create(layout.stateFolder + "/own.new")
-            try folders.clearLeftovers()
+            #expect(try folders.clearLeftovers().isEmpty)
             #expect(try Directory.list(layout.stateFolder) == ["own.new"])
         }
     }

@@ -6,6 +6,8 @@ struct ConfigValueKind<Value> {
     var expectation: String
     /// The value, or nil where the scalar is not as expected.
     var parse: (YAMLScalar) -> Value?
+    /// How a scalar that is not as expected may have come about, and what to write instead.
+    var hint: (YAMLScalar) -> String? = { _ in nil }
 
     /// Reads a value and reports one that is wrong.
     func read(_ node: YAMLNode, path: String, problems: inout ConfigProblems) -> Value? {
@@ -15,7 +17,7 @@ struct ConfigValueKind<Value> {
         }
         if let value = parse(scalar) { return value }
         let found = scalar.resolved == .null ? "has no value" : "is '\(scalar.text.abridged)'"
-        let hint = scalar.ambiguity.map { " (\($0))" } ?? ""
+        let hint = hint(scalar).map { " (\($0))" } ?? ""
         problems.report("\(path) \(found); \(expectation) is expected\(hint)", at: node.position)
         return nil
     }
@@ -23,10 +25,14 @@ struct ConfigValueKind<Value> {
 
 extension ConfigValueKind<Int> {
     static func integer(_ range: ClosedRange<Int>) -> Self {
-        Self(expectation: "a whole number from \(range.lowerBound) to \(range.upperBound)") { scalar in
-            guard case .integer(let value) = scalar.resolved, range.contains(value) else { return nil }
-            return value
-        }
+        Self(
+            expectation: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+            parse: { scalar in
+                guard case .integer(let value) = scalar.resolved, range.contains(value) else { return nil }
+                return value
+            },
+            hint: { $0.numericHint ?? $0.quotationHint }
+        )
     }
 
     static func byteSize(_ range: ClosedRange<Int>) -> Self {
@@ -55,10 +61,14 @@ extension ConfigValueKind<Double> {
 
 extension ConfigValueKind<Bool> {
     static var boolean: Self {
-        Self(expectation: "true or false") { scalar in
-            guard case .boolean(let value) = scalar.resolved else { return nil }
-            return value
-        }
+        Self(
+            expectation: "true or false",
+            parse: { scalar in
+                guard case .boolean(let value) = scalar.resolved else { return nil }
+                return value
+            },
+            hint: \.ambiguity
+        )
     }
 }
 
@@ -74,10 +84,20 @@ extension ConfigValueKind<Duration> {
 extension ConfigValueKind<String> {
     /// A string which must fulfil a condition. A plain number or boolean is none: it must be quoted.
     static func string(_ expectation: String, where isValid: @escaping (String) -> Bool) -> Self {
-        Self(expectation: expectation) { scalar in
-            guard case .string(let text) = scalar.resolved, isValid(text) else { return nil }
-            return text
-        }
+        Self(
+            expectation: expectation,
+            parse: { scalar in
+                guard case .string(let text) = scalar.resolved, isValid(text) else { return nil }
+                return text
+            },
+            hint: { scalar in
+                switch scalar.resolved {
+                case .null, .string: nil
+                // Without quotes it is no text.
+                case .boolean, .integer, .float, .outOfRange: isValid(scalar.text) ? "write \"\(scalar.text)\"" : nil
+                }
+            }
+        )
     }
 
     /// A text for another program, taken as it was written: `1.10` stays `1.10`. Only no value at all is refused.
@@ -102,5 +122,18 @@ extension ConfigValueKind<StopSignal> {
     static var signal: Self {
         let names = StopSignal.allCases.map(\.rawValue).joined(separator: ", ")
         return Self(expectation: "a signal (\(names))") { StopSignal(name: $0.text) }
+    }
+}
+
+extension YAMLScalar {
+    /// Why what looks like a number is none.
+    fileprivate var numericHint: String? {
+        let looksLikeNumber = text.utf8.contains { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        return looksLikeNumber ? ambiguity : nil
+    }
+
+    /// What is in quotes is a text, even where it looks like a number.
+    fileprivate var quotationHint: String? {
+        style != .plain && Int(text) != nil ? "in quotes it is a text; write it without" : nil
     }
 }

@@ -53,4 +53,9 @@ package enum CurrentProcess {
     package static func ignoreBrokenPipes() {
         _ = signal(SIGPIPE, SIG_IGN)
     }
+
+    /// From now on a write beyond the limit on the size of files (RLIMIT_FSIZE) throws EFBIG instead of ending the process.
+    package static func ignoreFileSizeLimits() {
+        _ = signal(SIGXFSZ, SIG_IGN)
+    }
 }

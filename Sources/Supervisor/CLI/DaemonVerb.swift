@@ -1,4 +1,4 @@
-import Glibc
+import Posix
 
 extension Verb {
     /// `supervisor daemon`: what ``DaemonStart`` runs.
@@ -17,7 +17,7 @@ extension Verb {
                 configFile: arguments[.file],
                 readiness: readiness.map(Int32.init)
             )
-            exit(Daemon.run(options))
+            CurrentProcess.exit(Daemon.run(options))
         }
     )
 

@@ -35,8 +35,10 @@ enum Down {
         if invocation.wantsJSON { try invocation.console.print(result.json) }
         for path in result.left { invocation.console.note("left: \(path)") }
         if !invocation.wantsJSON {
-            let stopped = ReadableText.count(result.stopped.count, "node")
-            invocation.console.note("stopped \(stopped)" + (keep ? "; `supervisor up` goes on with their data" : ""))
+            let count = result.stopped.count
+            let stopped = count == 0 ? "no node was running" : "stopped \(ReadableText.count(count, "node"))"
+            let data = keep ? "`supervisor up` goes on with their data" : "their folders are deleted"
+            invocation.console.note("\(stopped); \(data)")
         }
     }
 
@@ -51,7 +53,7 @@ enum Down {
     private static func waitForEnd(of daemon: consuming ProcessHandle?) throws(Failure) {
         guard let daemon else { return }
         let deadline = MonotonicClock.now() + .seconds(10)
-        let hasEnded = try Readable.wait(for: [daemon.descriptor.rawValue], until: deadline)
+        let hasEnded = try reporting(Readable.wait(for: [daemon.descriptor.rawValue], until: deadline))
         if !hasEnded {
             throw Failure(.timeRanOut, "all nodes are stopped, but the daemon, process \(daemon.pid), has not ended")
         }

@@ -40,7 +40,7 @@ enum HelpText {
 
             \(style(.strong, "Exit codes:"))
               0 done   1 failed   2 wrong usage   3 no cluster runs here   4 cluster.yaml or a template is wrong
-              5 time ran out   6 done for some nodes only
+              5 time ran out   6 done for some nodes only   130 interrupted
 
             \(style(.strong, "Examples:"))
             \(columns([("supervisor up 3", "three nodes on the ports 4001 to 4003, linked with each other"), ("supervisor help up", "more about a verb")], style))

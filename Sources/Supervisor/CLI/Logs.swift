@@ -39,7 +39,7 @@ enum Logs {
         let follows = arguments.has(follow)
         if follows { try logs.follow() }
         try printer.print(logs.history(last: count, since: earliest))
-        while follows, let lines = try logs.next(orUntil: nil) { try printer.print(lines) }
+        while follows, let lines = try logs.next() { try printer.print(lines) }
     }
 
     private static func lineCount(_ invocation: Invocation) throws(Failure) -> Int? {

@@ -41,20 +41,22 @@ enum Send {
             let sample = SampleTransaction(to: recipient, amount: .random(in: 1...100), at: .now())
             try sender.send(sample.json.bytes())
         case "-":
-            try sender.sendLines(of: StandardInput())
+            try sender.sendLines(of: InputLines(of: try reporting(.standardInput())))
         case let text?:
             try sender.send(Array(text.utf8))
         }
         try sender.finish()
     }
 
-    /// Refuses what is no JSON before anybody is asked.
+    /// Refuses what is no JSON object before anybody is asked.
     private static func check(_ text: String, of verb: Verb) throws(Failure) {
+        let value: JSONValue
         do {
-            _ = try JSONValue(parsing: text)
+            value = try JSONValue(parsing: text)
         } catch {
             throw .usage("the transaction is no JSON: \(error)", of: verb)
         }
+        if value.object == nil { throw .usage("the transaction is no JSON object", of: verb) }
     }
 
     /// The public key in the `.env` of the node, or of the first that is ready; the node's name where it has none.

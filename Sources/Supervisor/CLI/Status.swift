@@ -36,13 +36,18 @@ enum Status {
         }
         guard invocation.arguments.has(watch) else { return try show(client, invocation) }
         let events = try EventStream(layout)
+        var screen = Screen(invocation.console)
         while true {
-            if invocation.console.style.hasColours { try invocation.console.write("\u{1B}[H\u{1B}[2J".utf8) }
-            try show(client, invocation)
+            if invocation.wantsJSON {
+                try show(client, invocation)
+            } else {
+                try screen.draw(StatusTable(status: client.status(), style: invocation.console.style).text)
+            }
             let next = MonotonicClock.now() + pause
-            guard case .event = try events.next(until: .distantFuture) else { return }
+            guard case .event = try events.next(until: .distantFuture) else { break }
             while case .event = try events.next(until: next) {}
         }
+        invocation.console.note("the daemon has ended")
     }
 
     /// What a daemon that runs no more has left.

@@ -35,10 +35,42 @@ enum Up {
         let deadline = MonotonicClock.now() + timeout
         let setup = try invocation.setup(layout)
         let total = count ?? setup.plan.nodes
-        let daemon = try DaemonStart(invocation, layout).findOrStart(for: AddNodes(.upTo(total)), setup)
+        let interruption = try reporting(SignalWatch([.interrupt, .terminate, .hangUp]))
+        // A reader that goes away ends the command as every failure does, and not at once with the cluster left behind.
+        if arguments.has(foreground) { CurrentProcess.ignoreBrokenPipes() }
+        let start = DaemonStart(invocation, layout, interruption)
+        let daemon = try start.findOrStart(for: AddNodes(.upTo(total)), setup)
         if let found = daemon.found, count != nil { try refuseToShrink(found.nodes, to: total) }
-        try grow(daemon.client, to: total, invocation, until: deadline)
-        if arguments.has(foreground) { try stay(layout, invocation) }
+        do {
+            try grow(daemon.client, to: total, invocation, until: deadline)
+            if arguments.has(foreground) { try stay(daemon.client, invocation, until: interruption) }
+        } catch {
+            try endEarly(error, layout, startedDaemon: daemon.found == nil, invocation)
+        }
+    }
+
+    /// What is left of a cluster that is not as wanted: in the foreground nothing runs on, elsewhere all does.
+    ///
+    /// - Throws: the failure, except Ctrl-C in the foreground, which is how that ends.
+    private static func endEarly(
+        _ failure: Failure,
+        _ layout: Layout,
+        startedDaemon: Bool,
+        _ invocation: Invocation
+    ) throws(Failure) {
+        let isInterruption = failure.exitCode == .interrupted
+        guard invocation.arguments.has(foreground) else {
+            guard isInterruption else { throw failure }
+            throw Failure(
+                .interrupted,
+                "interrupted; the cluster goes on without this command",
+                advice: "See how far it is with: supervisor status\nStop it with: supervisor down"
+            )
+        }
+        if failure.exitCode != .noCluster, isInterruption || startedDaemon {
+            try Down.stop(try ControlClient(layout), keep: true, invocation)
+        }
+        if !isInterruption { throw failure }
     }
 
     private static func grow(
@@ -66,14 +98,20 @@ enum Up {
         )
     }
 
-    /// Follows the logs until Ctrl-C, then stops the cluster.
-    private static func stay(_ layout: Layout, _ invocation: Invocation) throws(Failure) {
-        let interruption = try Interruption()
+    /// Follows the logs until Ctrl-C, which is thrown, or until somebody else ends the daemon.
+    private static func stay(
+        _ client: ControlClient,
+        _ invocation: Invocation,
+        until interruption: SignalWatch
+    ) throws(Failure) {
         invocation.console.note("following the logs; Ctrl-C stops the cluster and keeps its data")
-        let logs = try LogFollower(layout, nodes: nil)
+        let logs = try LogFollower(client.layout, nodes: nil)
         var printer = LogPrinter(invocation)
         try logs.follow()
-        while let lines = try logs.next(orUntil: interruption.rawValue) { try printer.print(lines) }
-        try Down.stop(try ControlClient(layout), keep: true, invocation)
+        guard let daemon = try client.daemon() else { return }
+        let ends = [interruption.rawValue, daemon.descriptor.rawValue]
+        while let lines = try logs.next(orUntil: ends) { try printer.print(lines) }
+        if try reporting(Readable.wait(for: [interruption.rawValue], until: .origin)) { throw .interrupted }
+        invocation.console.note("the daemon has ended")
     }
 }

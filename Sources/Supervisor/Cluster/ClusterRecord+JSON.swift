@@ -19,7 +19,7 @@ extension NodeRecord {
             "private": .bool(isPrivateByRequest), "folder": folder.json, "process": process?.json ?? .null,
             "intent": .string(intent.word), "reason": intent.reason?.json ?? .null,
             "last_spawn": .number(JSONNumber(lastSpawn.rawValue)), "restarts": .number(JSONNumber(restarts)),
-            "last_exit": lastExit?.json ?? .null,
+            "last_exit": lastExit?.json ?? .null, "keeps_folder": .bool(keepsFolder),
         ]
     }
 }

@@ -42,6 +42,7 @@ extension NodeRecord {
         lastSpawn = SpawnID(try reader.unsigned("last_spawn"))
         restarts = try reader.integer("restarts", in: 0...Int.max)
         lastExit = try reader.optional("last_exit").map(RecordedExit.init)
+        keepsFolder = reader.has("keeps_folder") ? try reader.bool("keeps_folder") : false
     }
 }
 

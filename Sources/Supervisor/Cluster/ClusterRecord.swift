@@ -47,6 +47,8 @@ struct NodeRecord: Equatable, Sendable {
     /// Restarts by policy.
     var restarts: Int
     var lastExit: RecordedExit?
+    /// Whether its folder stays when it is removed.
+    var keepsFolder = false
 }
 
 /// Which folder is meant, whatever its name is.

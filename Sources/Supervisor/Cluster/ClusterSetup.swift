@@ -8,6 +8,14 @@ struct ClusterSetup: Sendable {
 
     let plan: ClusterPlan
     let template: TemplateFolder
+    /// What is wrong with either, so that the rest of the setup is good for ending nodes only.
+    let problem: APIError?
+
+    init(plan: ClusterPlan, template: TemplateFolder, problem: APIError? = nil) {
+        self.plan = plan
+        self.template = template
+        self.problem = problem
+    }
 
     /// Reads cluster.yaml, or takes the defaults where there is none, and the template.
     ///
@@ -15,6 +23,16 @@ struct ClusterSetup: Sendable {
     static func load(_ layout: Layout) throws(APIError) -> ClusterSetup {
         let plan = try loadPlan(layout)
         return ClusterSetup(plan: plan, template: try TemplateFolder.load(plan, layout))
+    }
+
+    /// What is there, where something is wrong with it: enough to take nodes over and to end them.
+    ///
+    /// No node is started, restarted or judged by its health.
+    static func forEnding(_ layout: Layout, _ problem: APIError) throws(APIError) -> ClusterSetup {
+        var plan = (try? loadPlan(layout)) ?? ClusterPlan()
+        plan.restart.mode = .never
+        plan.health.check = .none
+        return ClusterSetup(plan: plan, template: try TemplateFolder.builtIn(), problem: problem)
     }
 
     private static func loadPlan(_ layout: Layout) throws(APIError) -> ClusterPlan {

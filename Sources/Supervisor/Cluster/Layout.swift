@@ -38,10 +38,19 @@ struct Layout: Equatable, Sendable {
         return (try? Directory.linkTarget(socketEntryPath)) ?? socketEntryPath
     }
 
-    /// Whether a daemon has left a state here, be it alive or not.
-    var hasState: Bool {
-        // A state that cannot even be looked at is there; reading it will say why it cannot be read.
-        ((try? FileInfo.ifExists(at: statePath)) ?? nil) != nil
+    /// Whether a daemon has left something here, be it alive or not: its state, or, killed before it wrote one, its lock.
+    var hasState: Bool { hasRecord || isThere(lockPath) }
+
+    /// Whether a daemon has left a record of nodes here.
+    var hasRecord: Bool { isThere(statePath) }
+
+    private func isThere(_ path: String) -> Bool {
+        do {
+            return try FileInfo.ifExists(at: path) != nil
+        } catch {
+            // What cannot even be looked at is there; reading it will say why it cannot be read.
+            return true
+        }
     }
 
     /// A node's folder.

@@ -63,15 +63,29 @@ struct NodeFolders {
         let discarded = layout.discardedNodePath(name)
         try Tree.delete(discarded)
         try File.rename(path, to: discarded)
+        guard FolderIdentity(try FileInfo(at: discarded)) == identity else {
+            // Somebody has put another in its place since the look.
+            try File.rename(discarded, to: path)
+            return .foreign
+        }
         try Tree.delete(discarded)
         return .deleted
     }
 
     /// Deletes what a crash in the middle of making or deleting folders has left.
-    func clearLeftovers() throws(SystemCallError) {
+    ///
+    /// - Returns: what could not be deleted, the paths with why.
+    func clearLeftovers() throws(SystemCallError) -> [String] {
+        var left: [String] = []
         for name in try Directory.list(layout.stateFolder) where Self.isLeftover(name) {
-            try Tree.delete("\(layout.stateFolder)/\(name)")
+            let path = "\(layout.stateFolder)/\(name)"
+            do {
+                try Tree.delete(path)
+            } catch {
+                left.append("\(path): \(error)")
+            }
         }
+        return left
     }
 
     static func isLeftover(_ name: String) -> Bool {

@@ -66,6 +66,10 @@ struct Preflight {
             let error = SystemCallError("write to", layout.directory)
             throw APIError(.internalError, "nodes cannot be made here: \(error)")
         }
+        // A link in its place would lead to what is somebody else's.
+        if let info = try? FileInfo(at: layout.stateFolder), info.kind != .folder {
+            throw APIError(.conflict, "\(layout.stateFolder) is not a folder; move it away")
+        }
     }
 
     /// The numbers of what has a node's name here and is no node of the cluster.

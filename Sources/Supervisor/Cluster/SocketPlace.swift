@@ -15,7 +15,7 @@ enum SocketPlace {
             try clear(layout.socketEntryPath)
             return layout.socketEntryPath
         }
-        let path = "\(try runtimeFolder())/supervisor-\(nameHash(of: layout.directory)).sock"
+        let path = "\(try runtimeFolder())/\(socketName(of: layout))"
         guard SocketAddress.unix(path: path).isRepresentable else {
             throw SystemCallError("bind", path, code: ENAMETOOLONG)
         }
@@ -28,8 +28,14 @@ enum SocketPlace {
 
     /// Removes the control socket, and the link to it.
     static func remove(_ layout: Layout) throws(SystemCallError) {
-        if !layout.socketFits { try File.remove(layout.socketPath) }
+        let path = layout.socketPath
+        // The link may have been changed by somebody: what is removed has to be a socket of this directory.
+        if !layout.socketFits, path.hasSuffix("/\(socketName(of: layout))") { try File.remove(path) }
         try File.remove(layout.socketEntryPath)
+    }
+
+    private static func socketName(of layout: Layout) -> String {
+        "supervisor-\(nameHash(of: layout.directory)).sock"
     }
 
     /// Different for each directory: 64 bits of its hash.

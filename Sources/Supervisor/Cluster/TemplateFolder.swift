@@ -18,10 +18,15 @@ struct TemplateFolder: Sendable {
         let path = layout.path(of: plan.template)
         var walk = TemplateWalk(root: path, name: plan.template)
         if plan.template == ClusterPlan().template, try !walk.exists() {
-            return try make(DefaultTemplate.files, modes: [:], plan.template)
+            return try builtIn()
         }
         try walk.readAll()
         return try make(walk.files, modes: walk.modes, plan.template)
+    }
+
+    /// The template that comes with the supervisor.
+    static func builtIn() throws(APIError) -> TemplateFolder {
+        try make(DefaultTemplate.files, modes: [:], ClusterPlan().template)
     }
 
     /// The permission bits of a file in a node's folder.

@@ -9,18 +9,30 @@ extension Cluster {
     ///
     /// - Returns: those that are being started, and what was passed over.
     func add(_ request: AddNodes) throws(APIError) -> NodeNames {
-        if isGoingDown { throw .goingDown }
+        try requireStarting()
         // The template may have been mended since; the rest of the configuration holds as long as the daemon lives.
         let fresh = ClusterSetup(plan: setup.plan, template: try TemplateFolder.load(setup.plan, layout))
         let idle = nodes.filter(\.isIdle)
         let running = Set(nodes.map(\.number)).subtracting(idle.map(\.number))
+        let leaving = nodes.filter { $0.lifecycle.state == .stopping }
         let outcome = try Preflight(layout, fresh).check(request, known: record.nodes, running: running)
         program = outcome.program
         let new = try make(outcome, fresh, isPublic: request.isPublic)
-        let starting = idle.filter { outcome.selection.existing.contains($0.number) } + new
+        let starting = (idle + leaving).filter { outcome.selection.existing.contains($0.number) } + new
         for node in starting { node.handle { $0.startRequested(at: loop.now) } }
         let skipped = outcome.selection.skipped.map { layout.nodePath(NodeName.name(of: $0)) }
         return NodeNames(starting.map(\.name), skipped: skipped)
+    }
+
+    /// - Throws: where nothing is started any more, or nothing can be.
+    func requireStarting() throws(APIError) {
+        if ending != nil { throw .goingDown }
+        guard let problem = setup.problem else { return }
+        throw APIError(
+            problem.code,
+            "\(problem.message)\nThe supervisor found this when it took over, and only stops nodes since. Once it is mended: "
+                + "supervisor down --keep, then supervisor up"
+        )
     }
 
     /// Makes the folders, records them, and only then gives them their names: at each moment it is known whose they are.
@@ -44,7 +56,7 @@ extension Cluster {
             try take(new)
             return new
         } catch {
-            DaemonLog.noting { () throws(SystemCallError) in try folders.clearLeftovers() }
+            DaemonLog.noting { () throws(SystemCallError) in _ = try folders.clearLeftovers() }
             throw APIError(.internalError, "the nodes' folders cannot be made: \(error)")
         }
     }

@@ -18,14 +18,17 @@ final class Cluster {
     var formation = ClusterFormation()
     var random = SystemRandomNumberGenerator()
     /// Set while the cluster is being taken down; nothing is started any more.
-    var isGoingDown = false
-    /// The nodes that ran when the cluster began to go down.
-    var stopped: [String] = []
+    var ending: Ending?
     private(set) var nodes: [Node] = []
     private var waiters: [Waiter] = []
     private var progress: MeshProgress?
     private var hasChanged = false
-    private lazy var keeper = StateKeeper(layout, loop: loop) { [unowned self] in record }
+    private lazy var keeper = StateKeeper(
+        layout,
+        loop: loop,
+        record: { [unowned self] in record },
+        report: { [unowned self] in warn($0) }
+    )
     private let bootID: String
     private let environment: NodeEnvironment
 
@@ -103,6 +106,12 @@ final class Cluster {
         keeper.cancel()
     }
 
+    /// Tells those who follow the events, and the log, of trouble that belongs to no node.
+    private func warn(_ message: String) {
+        DaemonLog.write(message)
+        events.record(.warning, message: message)
+    }
+
     /// Tells those who follow the events what happened to a node.
     func report(_ report: LifecycleReport, of node: Node) {
         events.record(
@@ -123,7 +132,10 @@ final class Cluster {
     func turnEnded() {
         guard hasChanged else { return }
         hasChanged = false
-        waiters.removeAll { $0.isDone() }
+        // An answer may bring the next request, which may wait, too.
+        let waiting = waiters
+        waiters = []
+        waiters = waiting.filter { !$0.isDone() } + waiters
         let now = meshProgress
         guard now != progress else { return }
         progress = now

@@ -5,7 +5,8 @@ import Supervision
 /// What is asked of single nodes. Answered when it has come about.
 extension ControlServer {
     func change(_ node: Node, _ operation: Route.Operation, _ reply: Reply) throws(APIError) {
-        if cluster.isGoingDown { throw .goingDown }
+        if cluster.ending != nil { throw .goingDown }
+        if operation == .start || operation == .restart { try cluster.requireStarting() }
         let before = node.process?.spawn
         let now = cluster.loop.now
         let refusal = node.handle { lifecycle in
@@ -60,15 +61,22 @@ extension ControlServer {
     }
 
     func remove(_ node: Node, _ request: ControlRequest, _ reply: Reply) throws(APIError) {
-        if cluster.isGoingDown { throw .goingDown }
-        node.keepsFolder = try request.flag("keep")
+        if cluster.ending != nil { throw .goingDown }
+        // Once somebody has asked for the folder to stay, nobody else's wish deletes it.
+        if try request.flag("keep") { node.keepsFolder = true }
         node.handle { $0.removeRequested(at: cluster.loop.now) }
         cluster.wait(
             Waiter(
-                outcome: { node.lifecycle.isRemoved ? .success(NodeNames([node.name]).json) : nil },
+                outcome: { Self.outcomeOfRemoval(of: node) },
                 answer: reply.callAsFunction
             )
         )
+    }
+
+    private static func outcomeOfRemoval(of node: Node) -> Result<JSONValue, APIError>? {
+        guard node.lifecycle.isRemoved else { return nil }
+        guard let left = node.leftBehind else { return .success(NodeNames([node.name]).json) }
+        return .failure(APIError(.conflict, "\(node.name) is removed, but its folder was left: \(left)"))
     }
 
     func goDown(_ request: DownRequest, _ reply: Reply) throws(APIError) {

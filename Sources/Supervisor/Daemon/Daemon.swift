@@ -32,7 +32,7 @@ enum Daemon {
         do throws(APIError) {
             return try RunningDaemon(layout)
         } catch {
-            if !layout.hasState { DaemonFiles(layout: layout).remove(keepingState: false) }
+            if !layout.hasRecord { DaemonFiles(layout: layout).remove(keepingState: false) }
             throw error
         }
     }
@@ -46,8 +46,8 @@ private struct RunningDaemon {
     private let signals: SignalSource
 
     init(_ layout: Layout) throws(APIError) {
-        let setup = try ClusterSetup.load(layout)
         let record = try StateFile.load(layout)
+        let setup = try Self.setup(layout, isTakingOver: record != nil)
         do throws(SystemCallError) {
             let socketPath = try SocketPlace.prepare(layout)
             loop = try EventLoop()
@@ -63,6 +63,17 @@ private struct RunningDaemon {
             self.cluster = cluster
         } catch {
             throw APIError(.internalError, "\(error)")
+        }
+    }
+
+    /// What the user wrote. Where nodes may run, a mistake in it must not keep anybody from ending them.
+    private static func setup(_ layout: Layout, isTakingOver: Bool) throws(APIError) -> ClusterSetup {
+        do throws(APIError) {
+            return try ClusterSetup.load(layout)
+        } catch {
+            guard isTakingOver else { throw error }
+            DaemonLog.write("nodes can only be stopped: \(error)")
+            return try ClusterSetup.forEnding(layout, error)
         }
     }
 

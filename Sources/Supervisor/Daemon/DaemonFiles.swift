@@ -9,8 +9,9 @@ struct DaemonFiles {
     func remove(keepingState: Bool) {
         DaemonLog.noting { () throws(SystemCallError) in try SocketPlace.remove(layout) }
         if !keepingState {
-            for path in [layout.statePath, layout.eventsPath, layout.daemonLogPath] { remove(path) }
             DaemonLog.noting { () throws(SystemCallError) in try removeTemporaries() }
+            // The state last: as long as it is there, an interrupted `down` can be repeated.
+            for path in [layout.eventsPath, layout.daemonLogPath, layout.statePath] { remove(path) }
         }
         // The lock goes last, so that nobody comes in before everything is gone. It is held on until this process ends.
         remove(layout.lockPath)

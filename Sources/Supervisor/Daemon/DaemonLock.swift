@@ -1,4 +1,5 @@
 import ControlAPI
+import Glibc
 import Posix
 
 /// Makes sure that a directory has one daemon at most.
@@ -35,13 +36,15 @@ enum DaemonLock {
         return APIError(.conflict, "another daemon\(process) looks after \(layout.directory) already")
     }
 
+    /// A link in its place is refused: what it points to is not ours to fill and to clear.
     private static func makeFolder(_ path: String) throws(SystemCallError) {
-        guard try FileInfo.ifExists(at: path) == nil else { return }
         do {
             try Directory.create(path, mode: 0o700)
-        } catch {
-            // Whoever was quicker has made the same folder.
-            if try FileInfo.ifExists(at: path)?.kind != .folder { throw error }
+        } catch let error where error.code == EEXIST {
+            // Made before, or by whoever was quicker; or by somebody else, which this look shows.
+            if try FileInfo.ifExists(at: path)?.kind != .folder {
+                throw SystemCallError("open", path, code: ENOTDIR)
+            }
         }
     }
 

@@ -13,6 +13,8 @@ final class EventLog {
     private var unwritten: [ClusterEvent] = []
     private var nextCursor = 1
     private var fileBytes = 0
+    /// Whether the file ends in the middle of a line, because somebody died or the disk was full.
+    private var isTorn = false
     private var hasFailed = false
     private var isClosed = false
 
@@ -22,8 +24,9 @@ final class EventLog {
         // A log that cannot be read is begun anew: events are told for comfort, nothing depends on them.
         guard let bytes = try? File.read(path, limitInBytes: 2 * Self.largestFileInBytes) else { return }
         fileBytes = bytes.count
+        isTorn = bytes.last.map { $0 != UInt8(ascii: "\n") } ?? false
         let lines = bytes.split(separator: UInt8(ascii: "\n")).suffix(Self.keptEvents)
-        // The last line may be torn.
+        // A line may be torn.
         kept = lines.compactMap { try? ClusterEvent(parsing: $0) }
         nextCursor = (kept.last?.cursor ?? 0) + 1
     }
@@ -75,7 +78,8 @@ final class EventLog {
     private func write(_ events: [ClusterEvent]) {
         if isClosed { return }
         do throws(SystemCallError) {
-            let lines = Self.lines(events)
+            // A line of its own for what is torn, so that it takes nothing else with it.
+            let lines = (isTorn ? [UInt8(ascii: "\n")] : []) + Self.lines(events)
             if fileBytes + lines.count > Self.largestFileInBytes {
                 let recent = Self.lines(Array(kept.suffix(Self.keptEvents)))
                 try File.replace(path, with: recent, mode: 0o600)
@@ -84,8 +88,10 @@ final class EventLog {
                 try File.open(path, .appending, mode: 0o600).writeAll(lines)
                 fileBytes += lines.count
             }
+            isTorn = false
             hasFailed = false
         } catch {
+            isTorn = true
             if !hasFailed { DaemonLog.write("events are not written any more: \(error)") }
             hasFailed = true
         }

@@ -61,7 +61,7 @@ extension Node {
 
     /// Finds out whether anything is left of the group of an ended process.
     func verifyGroupEmpty(_ id: SpawnID) {
-        guard let pid = process?.pid ?? lost else {
+        guard let pid = process?.pid ?? lost?.pid else {
             handle { $0.groupEmptied(id, at: loop.now) }
             return
         }
@@ -79,9 +79,9 @@ extension Node {
     }
 
     /// A group whose leader ended unseen may be another's by now, so that each member has to prove to be ours.
-    private func makeRemains(of pid: Int32, _ id: SpawnID) -> GroupRemains {
+    private func makeRemains(of pid: Int32, _ id: SpawnID) -> Remains {
         let marker = lost == nil ? nil : cluster.layout.marker(of: name)
-        return GroupRemains(groupOf: pid, marker: marker, loop: loop) { [weak self] in self?.verifyGroupEmpty(id) }
+        return Remains(ofGroup: pid, marker: marker, loop: loop) { [weak self] in self?.verifyGroupEmpty(id) }
     }
 
     // MARK: Readiness of programs that do not report it
@@ -116,7 +116,7 @@ extension SpawnError {
     fileprivate var failure: SpawnFailure {
         guard case .system(let error) = self else { return .permanent("\(self)") }
         switch error.code {
-        case EAGAIN, ENOMEM, EMFILE, ENFILE: return .transient("\(self)")
+        case EAGAIN, ENOMEM, EMFILE, ENFILE, ENOSPC, EDQUOT: return .transient("\(self)")
         default: return .permanent("\(self)")
         }
     }

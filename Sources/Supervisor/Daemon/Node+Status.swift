@@ -75,12 +75,13 @@ extension Node {
             intent: lifecycle.intent,
             lastSpawn: lifecycle.lastSpawn,
             restarts: lifecycle.restarts,
-            lastExit: recordedExit
+            lastExit: recordedExit,
+            keepsFolder: keepsFolder
         )
     }
 
     private var recordedProcess: NodeRecord.Process? {
-        guard let process, let identity = process.identity else { return nil }
+        guard let process, let identity = process.identity else { return lost }
         return NodeRecord.Process(
             pid: identity.pid,
             startTicks: identity.startTicks,

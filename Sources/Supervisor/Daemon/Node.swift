@@ -17,9 +17,9 @@ final class Node {
     private(set) var lifecycle: NodeLifecycle
     /// The process that lives, or has ended and whose group is being cleared.
     var process: NodeProcess?
-    var remains: GroupRemains?
-    /// The id of a process that ended while no daemon ran; its group is still to be cleared.
-    var lost: Int32?
+    var remains: Remains?
+    /// A process that ended while no daemon ran; its group is still to be cleared.
+    var lost: NodeRecord.Process?
     var probe: PortProbe?
     /// The open link of the built-in worker.
     var link: WorkerLink?
@@ -28,6 +28,8 @@ final class Node {
     var exitedAt: Timestamp?
     /// Whether the folder stays when the node is removed.
     var keepsFolder = false
+    /// Where its folder was left when the node was removed, the path with why.
+    var leftBehind: String?
     /// What ``status`` last found, and when: looking is slow.
     var memory: (bytes: Int?, at: Instant)?
 

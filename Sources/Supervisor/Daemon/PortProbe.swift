@@ -34,9 +34,17 @@ final class PortProbe: EventSource {
     }
 
     override func ready(_ readiness: Readiness) {
-        let error = (try? socket?.pendingError(about: "probe")) ?? nil
+        let isConnected = hasConnected
         closeSocket()
-        if error == nil { finish(isListening: true) } else { tryNext() }
+        if isConnected { finish(isListening: true) } else { tryNext() }
+    }
+
+    private var hasConnected: Bool {
+        do {
+            return try socket?.pendingError(about: "probe") == nil
+        } catch {
+            return false
+        }
     }
 
     private func attempt() {

@@ -8,24 +8,30 @@ import Time
 struct Restoration {
     private let cluster: Cluster
     private let record: ClusterRecord
+    /// The processes that carry the marker of a node, by marker; none from before the machine's start.
+    private let marked: [String: [ProcessStat]]
+    private let isSameBoot: Bool
 
-    init(_ cluster: Cluster, _ record: ClusterRecord) {
+    init(_ cluster: Cluster, _ record: ClusterRecord) throws(SystemCallError) {
         self.cluster = cluster
         self.record = record
+        isSameBoot = try record.bootID == ProcessIdentity.currentBootID()
+        marked = isSameBoot ? try ProcessMarker.processes(of: cluster.layout) : [:]
     }
 
     /// Every node is inserted before any is dealt with, so that each can be reported on by any other.
     func perform() throws(SystemCallError) {
-        let isSameBoot = try record.bootID == ProcessIdentity.currentBootID()
         var found: [(Node, NodeRecord)] = []
         for recorded in record.nodes {
-            guard let folder = try restoreFolder(recorded, isSameBoot) else { continue }
+            guard let folder = try restoreFolder(recorded) else { continue }
             let node = make(recorded, folder)
             cluster.insert(node)
             found.append((node, recorded))
         }
-        try cluster.folders.clearLeftovers()
-        for (node, recorded) in found { try restore(node, recorded, isSameBoot) }
+        for problem in try cluster.folders.clearLeftovers() {
+            cluster.events.record(.warning, message: "left \(problem)")
+        }
+        for (node, recorded) in found { try restore(node, recorded) }
         cluster.stateChanged()
     }
 
@@ -46,16 +52,14 @@ struct Restoration {
             NodeLifecycle(policy: LifecyclePolicy(setup.plan), record: lifecycle)
         )
         node.exitedAt = recorded.lastExit?.at
+        node.keepsFolder = recorded.keepsFolder
         return node
     }
 
     // MARK: Folders
 
     /// The identity of the node's folder; nil for a node that is to be forgotten, because it has none.
-    private func restoreFolder(
-        _ recorded: NodeRecord,
-        _ isSameBoot: Bool
-    ) throws(SystemCallError) -> FolderIdentity? {
+    private func restoreFolder(_ recorded: NodeRecord) throws(SystemCallError) -> FolderIdentity? {
         let folders = cluster.folders
         if try folders.isOurs(recorded.name, recorded.folder) { return recorded.folder }
         let unfinished = try FileInfo.ifExists(at: cluster.layout.unfinishedNodePath(recorded.name))
@@ -67,7 +71,7 @@ struct Restoration {
             return recorded.folder
         }
         // Its process may live on without a folder, and is then ended.
-        if isSameBoot { try endProcesses(of: recorded) }
+        for leader in leaders(of: recorded.name) { try endGroup(of: leader) }
         cluster.events.record(
             .warning,
             node: recorded.name,
@@ -76,20 +80,27 @@ struct Restoration {
         return nil
     }
 
-    private func endProcesses(of recorded: NodeRecord) throws(SystemCallError) {
-        for leader in try ProcessMarker.leaders(of: cluster.layout.marker(of: recorded.name)) {
-            try ProcessGroup(id: leader.pid).send(.kill)
-        }
+    private func leaders(of name: String) -> [ProcessStat] {
+        ProcessMarker.leaders(among: marked[cluster.layout.marker(of: name)] ?? [])
+    }
+
+    /// Kills a group, unless its leader has ended since it was found: then the id may be another's.
+    private func endGroup(of leader: ProcessStat) throws(SystemCallError) {
+        if try identity(of: leader).isAlive() { try ProcessGroup(id: leader.pid).send(.kill) }
+    }
+
+    private func identity(of process: ProcessStat) -> ProcessIdentity {
+        ProcessIdentity(pid: process.pid, startTicks: process.startTicks, bootID: record.bootID)
     }
 
     // MARK: Processes
 
-    private func restore(_ node: Node, _ recorded: NodeRecord, _ isSameBoot: Bool) throws(SystemCallError) {
+    private func restore(_ node: Node, _ recorded: NodeRecord) throws(SystemCallError) {
         if isSameBoot, try adopt(node, recorded) {
             resumeIntent(node, recorded)
         } else if recorded.intent == .removed {
             node.handle { $0.removeRequested(at: cluster.loop.now) }
-        } else if recorded.intent == .running || recorded.intent == .paused {
+        } else if recorded.isMeantToRun, cluster.setup.problem == nil {
             node.handle { $0.startRequested(at: cluster.loop.now) }
         }
     }
@@ -103,19 +114,13 @@ struct Restoration {
             return true
         }
         // The daemon may have been killed between making a process and recording it.
-        let marker = cluster.layout.marker(of: node.name)
-        let leaders = try ProcessMarker.leaders(of: marker)
-        for older in leaders.dropFirst() { try ProcessGroup(id: older.pid).send(.kill) }
-        if let leader = leaders.first {
-            let identity = ProcessIdentity(pid: leader.pid, startTicks: leader.startTicks, bootID: record.bootID)
-            if let handle = try ProcessHandle.adopt(identity) {
-                let spawn = SpawnID(recorded.lastSpawn.rawValue + 1)
-                try adopt(handle, identity, spawn, Timestamp.now(), node, recorded)
-                return true
-            }
+        let leaders = leaders(of: node.name)
+        for older in leaders.dropFirst() { try endGroup(of: older) }
+        if let identity = leaders.first.map(identity), let handle = try ProcessHandle.adopt(identity) {
+            try adopt(handle, identity, SpawnID(recorded.lastSpawn.rawValue &+ 1), Timestamp.now(), node, recorded)
+            return true
         }
-        let wasMeantToRun = recorded.intent == .running || recorded.intent == .paused
-        guard let process = recorded.process, wasMeantToRun else { return false }
+        guard let process = recorded.process, recorded.isMeantToRun else { return false }
         reportDead(node, process, recorded)
         return true
     }
@@ -145,7 +150,7 @@ struct Restoration {
     private func reportDead(_ node: Node, _ process: NodeRecord.Process, _ recorded: NodeRecord) {
         let now = cluster.loop.now
         let spawn = recorded.lastSpawn
-        node.lost = process.pid
+        node.lost = process
         node.exitedAt = Timestamp.now()
         node.handle { $0.adopted(spawn, startedAt: Instant(of: process.startedAt, now: now), at: now) }
         node.handle { $0.exited(spawn, status: .unknown, at: now, using: &cluster.random) }
@@ -159,4 +164,8 @@ struct Restoration {
         case .created, .running, .paused: break
         }
     }
+}
+
+extension NodeRecord {
+    fileprivate var isMeantToRun: Bool { intent == .running || intent == .paused }
 }

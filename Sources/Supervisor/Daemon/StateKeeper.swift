@@ -10,26 +10,53 @@ import Time
 final class StateKeeper {
     /// How long changes are gathered.
     private static let delay: Duration = .milliseconds(50)
+    /// How long after a write that failed the next is tried: the disk may be full.
+    private static let pause: Duration = .seconds(1)
 
     private let layout: Layout
     private let loop: EventLoop
     private let record: () -> ClusterRecord
+    private let report: (String) -> Void
     private var timer: TimerID?
     private var saved: ClusterRecord?
+    /// Whether the last write failed, which is said once.
+    private var hasFailed = false
 
-    init(_ layout: Layout, loop: EventLoop, record: @escaping () -> ClusterRecord) {
+    /// - Parameters:
+    ///   - record: the present state.
+    ///   - report: told, once in a row of failures, that the state cannot be written.
+    init(
+        _ layout: Layout,
+        loop: EventLoop,
+        record: @escaping () -> ClusterRecord,
+        report: @escaping (String) -> Void
+    ) {
         self.layout = layout
         self.loop = loop
         self.record = record
+        self.report = report
     }
 
     /// Something may have changed.
     func changed() {
-        guard timer == nil else { return }
-        timer = loop.schedule(after: Self.delay) { [weak self] in
+        if timer == nil { saveSoon(after: Self.delay) }
+    }
+
+    private func saveSoon(after delay: Duration) {
+        timer = loop.schedule(after: delay) { [weak self] in
             guard let self else { return }
             timer = nil
-            DaemonLog.noting { () throws(SystemCallError) in try save() }
+            trySaving()
+        }
+    }
+
+    private func trySaving() {
+        do throws(SystemCallError) {
+            try save()
+        } catch {
+            if !hasFailed { report("the state cannot be written, which is tried again until it can: \(error)") }
+            hasFailed = true
+            saveSoon(after: Self.pause)
         }
     }
 
@@ -50,5 +77,6 @@ final class StateKeeper {
         guard present != saved else { return }
         try StateFile.save(present, layout)
         saved = present
+        hasFailed = false
     }
 }

@@ -8,6 +8,8 @@ final class WorkerLink {
     let node: Node
     /// Names of the worker's peers; of those outside the cluster their addresses.
     private var peerNames: Set<String>
+    /// ``peers`` while they are the same: status is asked for more often than they change.
+    private var sortedPeers: [String]?
     private(set) var pool: PoolReport
     /// The transactions that the worker was given and has not answered for, by the number of the request.
     private var submissions: [Int: (Result<String, APIError>) -> Void] = [:]
@@ -25,7 +27,10 @@ final class WorkerLink {
 
     /// The worker's peers, those of the cluster by number, then the others.
     var peers: [String] {
-        peerNames.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+        if let sortedPeers { return sortedPeers }
+        let sorted = peerNames.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+        sortedPeers = sorted
+        return sorted
     }
 
     /// The node is ready from now on.
@@ -56,6 +61,7 @@ final class WorkerLink {
     }
 
     private func report(joined: [String], left: [String]) {
+        sortedPeers = nil
         for peer in left {
             peerNames.remove(peer)
             node.cluster.formation.linkClosed(from: node.name, to: peer)

@@ -11,4 +11,6 @@ enum ExitCode: Int32, Sendable {
     case timeRanOut = 5
     /// Done for some nodes only; the message names the others.
     case someOnly = 6
+    /// Ctrl-C; the number that a shell gives a program that SIGINT has ended.
+    case interrupted = 130
 }

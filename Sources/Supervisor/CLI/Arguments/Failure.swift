@@ -47,6 +47,9 @@ extension Failure {
         return Failure(.usage, message, advice: advice)
     }
 
+    /// Ctrl-C, or another request to end.
+    static let interrupted = Failure(.interrupted, "interrupted")
+
     static func noCluster(in directory: String) -> Failure {
         Failure(.noCluster, "no cluster runs in \(directory)", advice: "Start one with: supervisor up 3")
     }

@@ -1,4 +1,3 @@
-import Glibc
 import Posix
 
 /// A verb with everything it was called with.
@@ -23,14 +22,14 @@ struct Invocation: Sendable {
     func layout() throws(Failure) -> Layout {
         let typed = arguments[.directory] ?? "."
         let directory: String
+        let isFolder: Bool
         do {
             directory = try Directory.canonicalPath(typed)
-            guard try FileInfo(at: directory).kind == .folder else {
-                throw SystemCallError("open", directory, code: ENOTDIR)
-            }
+            isFolder = try FileInfo(at: directory).kind == .folder
         } catch {
             throw Failure(.failed, "the directory \(typed) cannot be used: \(error)")
         }
+        guard isFolder else { throw Failure(.failed, "\(typed) cannot be used as a directory: it is no folder") }
         return Layout(directory: directory, file: arguments[.file])
     }
 }

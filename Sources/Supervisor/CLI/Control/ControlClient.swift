@@ -12,14 +12,17 @@ final class ControlClient {
     private static let patience = Duration.seconds(10)
 
     let layout: Layout
+    /// What ends a wait for an answer before its time; nil where only a signal does.
+    let interruption: SignalWatch?
     private var connection: ControlConnection?
 
     /// Connects to the daemon.
     ///
     /// - Throws: ``ExitCode/noCluster`` where there is none, or nobody answers.
-    init(_ layout: Layout) throws(Failure) {
+    init(_ layout: Layout, _ interruption: SignalWatch? = nil) throws(Failure) {
         self.layout = layout
-        connection = try ControlConnection(to: layout, limits: Self.limits)
+        self.interruption = interruption
+        connection = try ControlConnection(to: layout, limits: Self.limits, interruption)
     }
 
     /// The cluster's status.
@@ -28,9 +31,11 @@ final class ControlClient {
         return try Self.read(ClusterStatus(parsing: bytes))
     }
 
-    /// The cluster's status as it came.
+    /// The cluster's status as it came, in one line.
     func statusDocument() throws(Failure) -> [UInt8] {
-        try request("GET", "/v1/status", until: MonotonicClock.now() + Self.patience)
+        var bytes = try request("GET", "/v1/status", until: MonotonicClock.now() + Self.patience)
+        while bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+        return bytes
     }
 
     /// Starts missing nodes, or makes new ones; returns those that were touched.
@@ -49,12 +54,16 @@ final class ControlClient {
         _ = try request("DELETE", "/v1/nodes/\(node)?keep=\(keepsFolder)")
     }
 
-    /// Submits a transaction; returns its id once a node has stored it.
+    /// Submits a transaction, without waiting: several may be under way before ``submitted()`` tells of each, in order.
     ///
     /// - Parameter transaction: JSON, sent as it is so that no number loses a digit.
-    func submit(_ transaction: [UInt8], to node: String?) throws(Failure) -> String {
-        let target = "/v1/transactions" + (node.map { "?node=\($0)" } ?? "")
-        let bytes = try request("POST", target, body: transaction, until: MonotonicClock.now() + Self.patience)
+    func beginSubmitting(_ transaction: [UInt8], to node: String?) throws(Failure) {
+        try send("POST", "/v1/transactions" + (node.map { "?node=\($0)" } ?? ""), body: transaction)
+    }
+
+    /// The id of the first transaction that was not answered for yet, once a node has stored it.
+    func submitted() throws(Failure) -> String {
+        let bytes = try answer(until: MonotonicClock.now() + Self.patience)
         guard let id = (try? JSONValue(parsing: bytes))?["id"]?.string else {
             throw Failure(.failed, "the daemon's answer has no id: \(String(decoding: bytes, as: UTF8.self))")
         }
@@ -97,7 +106,7 @@ final class ControlClient {
         if let current = self.connection {
             connection = current
         } else {
-            connection = try ControlConnection(to: layout, limits: Self.limits)
+            connection = try ControlConnection(to: layout, limits: Self.limits, interruption)
         }
         try connection.send(method, target, body: body)
         self.connection = connection

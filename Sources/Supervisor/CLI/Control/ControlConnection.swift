@@ -1,5 +1,4 @@
 import ControlAPI
-import Glibc
 import HTTP1
 import JSON
 import Posix
@@ -17,6 +16,7 @@ final class ControlConnection {
 
     private let socket: FileDescriptor
     private let directory: String
+    private let interruption: SignalWatch?
     private var parser: HTTPResponseParser
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 1)
     /// What of the buffer was received and not yet parsed.
@@ -24,8 +24,9 @@ final class ControlConnection {
 
     /// Connects to the daemon of a cluster.
     ///
+    /// - Parameter interruption: what ends every wait with ``ExitCode/interrupted``.
     /// - Throws: ``ExitCode/noCluster`` where there is none, or nobody answers.
-    init(to layout: Layout, limits: HTTPLimits) throws(Failure) {
+    init(to layout: Layout, limits: HTTPLimits, _ interruption: SignalWatch? = nil) throws(Failure) {
         do {
             socket = try StreamSocket.connectBlocking(toPath: layout.socketPath)
         } catch {
@@ -33,6 +34,7 @@ final class ControlConnection {
             throw Self.failure(error, layout)
         }
         directory = layout.directory
+        self.interruption = interruption
         parser = HTTPResponseParser(limits: limits)
     }
 
@@ -60,11 +62,19 @@ final class ControlConnection {
     func next(until deadline: Instant) throws(Failure) -> Incoming {
         while true {
             if let incoming = try parse() { return incoming }
-            guard try Readable.wait(for: [socket.rawValue], until: deadline) else { return .timeUp }
+            guard try wait(until: deadline) else { return .timeUp }
             if try receive() { continue }
             guard answerHasEnded else { throw .daemonGone(in: directory) }
             return .end
         }
+    }
+
+    /// Waits for more of the answer; false when the deadline has passed first.
+    private func wait(until deadline: Instant) throws(Failure) -> Bool {
+        let descriptors = [socket.rawValue] + (interruption.map { [$0.rawValue] } ?? [])
+        let readable = try reporting(Readable.which(of: descriptors, until: deadline))
+        if let interruption, readable.contains(interruption.rawValue) { throw .interrupted }
+        return !readable.isEmpty
     }
 
     private func write(_ bytes: [UInt8]) throws(Failure) {
@@ -118,12 +128,9 @@ final class ControlConnection {
     }
 
     private static func failure(_ error: SystemCallError, _ layout: Layout) -> Failure {
-        switch error.code {
+        if error.isConnectionRefused { return .daemonGone(in: layout.directory) }
         // Where the path is too long for a socket, there would be a link to a shorter one.
-        case ENOENT, ENOTDIR, ENAMETOOLONG:
-            layout.hasState ? .clusterIsDown(in: layout.directory) : .noCluster(in: layout.directory)
-        case ECONNREFUSED: .daemonGone(in: layout.directory)
-        default: Failure(error)
-        }
+        guard error.isNoSuchPath else { return Failure(error) }
+        return layout.hasState ? .clusterIsDown(in: layout.directory) : .noCluster(in: layout.directory)
     }
 }

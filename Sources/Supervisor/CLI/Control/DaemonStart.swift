@@ -1,5 +1,4 @@
 import ControlAPI
-import Glibc
 import Posix
 import Time
 
@@ -10,9 +9,12 @@ struct DaemonStart {
 
     private let layout: Layout
     private let console: Console
+    private let interruption: SignalWatch?
 
-    init(_ invocation: Invocation, _ layout: Layout) {
+    /// - Parameter interruption: what ends the waits of the clients that come of this.
+    init(_ invocation: Invocation, _ layout: Layout, _ interruption: SignalWatch? = nil) {
         self.layout = layout
+        self.interruption = interruption
         console = invocation.console
     }
 
@@ -45,8 +47,8 @@ struct DaemonStart {
     func start() throws(Failure) -> ControlClient {
         try reporting(makeStateFolder())
         let deadline = MonotonicClock.now() + Self.patience
-        let watch = try FileWatch()
-        try watch.addFolder(layout.stateFolder)
+        let watch = try reporting(FileWatch())
+        try reporting(watch.addFolder(layout.stateFolder))
         while try !launch() {
             if let daemon = try answeringDaemon() {
                 console.note("another command has started the daemon of \(layout.directory) meanwhile; using that one")
@@ -57,9 +59,9 @@ struct DaemonStart {
             }
             // Nothing tells of a lock that is let go of, nor of the moment a socket begins to listen: look again soon.
             let soon = MonotonicClock.now() + .milliseconds(10)
-            if try Readable.wait(for: [watch.rawValue], until: soon) { _ = try watch.changes() }
+            if try reporting(Readable.wait(for: [watch.rawValue], until: soon)) { _ = try reporting(watch.changes()) }
         }
-        return try ControlClient(layout)
+        return try ControlClient(layout, interruption)
     }
 
     /// Runs a daemon.
@@ -81,7 +83,7 @@ struct DaemonStart {
     /// accepts connections for a moment.
     func answeringDaemon() throws(Failure) -> RunningDaemon? {
         do {
-            let client = try ControlClient(layout)
+            let client = try ControlClient(layout, interruption)
             return RunningDaemon(client: client, found: try client.status())
         } catch {
             guard error.exitCode == .noCluster else { throw error }
@@ -93,7 +95,7 @@ struct DaemonStart {
     private func makeStateFolder() throws(SystemCallError) {
         do {
             try Directory.create(layout.stateFolder, mode: 0o700)
-        } catch let error where error.code == EEXIST {
+        } catch let error where error.isExistingPath {
             return
         }
     }
@@ -128,7 +130,7 @@ struct DaemonStart {
         var buffer = [UInt8](repeating: 0, count: 4 << 10)
         while !answer.starts(with: "ready\n".utf8) {
             let descriptors = [socket.rawValue, process.descriptor.rawValue]
-            let readable = try Readable.which(of: descriptors, until: deadline)
+            let readable = try reporting(Readable.which(of: descriptors, until: deadline))
             if readable.isEmpty {
                 throw Failure(.timeRanOut, "the daemon did not become ready; see \(layout.daemonLogPath)")
             }

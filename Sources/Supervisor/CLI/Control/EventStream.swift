@@ -21,8 +21,14 @@ final class EventStream {
     /// - Parameters:
     ///   - cursor: the events after it come first, as far as they are kept; nil for what comes from now on.
     ///   - follows: whether the stream goes on with what happens from now on.
-    init(_ layout: Layout, after cursor: Int? = nil, follows: Bool = true) throws(Failure) {
-        connection = try ControlConnection(to: layout, limits: HTTPLimits(bodyBytes: .max))
+    ///   - interruption: what ends every wait with ``ExitCode/interrupted``.
+    init(
+        _ layout: Layout,
+        after cursor: Int? = nil,
+        follows: Bool = true,
+        _ interruption: SignalWatch? = nil
+    ) throws(Failure) {
+        connection = try ControlConnection(to: layout, limits: HTTPLimits(bodyBytes: .max), interruption)
         let target = "/v1/events" + (follows ? "" : "?follow=false")
         let fields = cursor.map { [("Last-Event-ID", String($0))] } ?? []
         try connection.send("GET", target, [("Accept", "text/event-stream")] + fields)

@@ -13,7 +13,7 @@ struct Formation {
     init(_ client: ControlClient, _ console: Console) throws(Failure) {
         self.client = client
         self.console = console
-        events = try EventStream(client.layout)
+        events = try EventStream(client.layout, client.interruption)
     }
 
     /// Waits until every node is ready and linked with all.
@@ -25,12 +25,13 @@ struct Formation {
         var progress = progress
         var line = LiveLine(console)
         var isLate = false
+        // Whatever ends the wait, nothing is written behind the progress.
+        defer { line.clear() }
         while !progress.isSettled && !isLate {
             isLate = try !take(next: &progress, until: deadline)
             line.draw(progress.text)
         }
         let document = try client.statusDocument()
-        line.clear()
         let cluster = try FormedCluster(document: document, duration: MonotonicClock.now() - start)
         if isLate { progress.take(cluster.status) }
         if isLate && !progress.isSettled { throw Shortfall(cluster.status).failure(waitedFor: "the mesh") }

@@ -25,27 +25,28 @@ final class LogFollower {
     ///
     /// - Parameter since: milliseconds since 1970.
     func history(last count: Int, since: Int64) -> [LogLine] {
-        let lines = nodes.compactMap { files[$0] }.flatMap { $0.history(atMost: count) }
-        return lines.filter { $0.milliseconds >= since }.merged()
+        nodes.compactMap { files[$0] }.flatMap { $0.history(last: count, since: since) }.merged()
     }
 
     /// Begins to watch: whatever is written from now on ends ``next(orUntil:)``.
     func follow() throws(Failure) {
-        watch = try FileWatch()
+        watch = try reporting(FileWatch())
         try watchAll()
     }
 
-    /// The lines that were written since the last call, waited for; nil when `interruption` can be read.
-    func next(orUntil interruption: Int32?) throws(Failure) -> [LogLine]? {
+    /// The lines that were written since the last call, waited for; nil when one of the descriptors can be read.
+    ///
+    /// Of a log that grows faster than it is read a part; the next call goes on with it at once.
+    func next(orUntil ends: [Int32] = []) throws(Failure) -> [LogLine]? {
         guard let watch else { preconditionFailure("follow() comes first") }
-        let descriptors = [watch.rawValue] + (interruption.map { [$0] } ?? [])
-        let readable = try Readable.which(of: descriptors, until: .distantFuture)
-        if let interruption, readable.contains(interruption) { return nil }
-        let changed = try watch.changes()
+        let deadline: Instant = files.values.contains(where: \.hasMore) ? .origin : .distantFuture
+        let readable = try reporting(Readable.which(of: ends + [watch.rawValue], until: deadline))
+        if readable.contains(where: ends.contains) { return nil }
+        let changed = try reporting(watch.changes())
         let contents = changed.intersection(files.values.map(\.path))
         let hasNewNames = contents.count < changed.count
         if hasNewNames { try namesAppeared() }
-        return nodes.compactMap { files[$0] }.filter { hasNewNames || contents.contains($0.path) }
+        return nodes.compactMap { files[$0] }.filter { hasNewNames || $0.hasMore || contents.contains($0.path) }
             .flatMap { $0.readNew() }.merged()
     }
 
@@ -56,10 +57,11 @@ final class LogFollower {
 
     /// Folders and files that are not there yet are watched when their parent tells of them.
     private func watchAll() throws(Failure) {
-        try watch?.addFolder(layout.directory)
+        guard let watch else { return }
+        try reporting(watch.addFolder(layout.directory))
         for file in files.values {
-            try watch?.addFolder(layout.nodePath(file.node))
-            try watch?.addFile(file.path)
+            try reporting(watch.addFolder(layout.nodePath(file.node)))
+            try reporting(watch.addFile(file.path))
         }
     }
 

@@ -41,7 +41,9 @@ struct NodeReport {
         guard let first = failures.first?.failure else { return }
         if done.isEmpty, failures.count == 1 { throw first }
         let code = done.isEmpty ? first.exitCode : .someOnly
-        let lines = failures.map { "\($0.node): \($0.failure.message)" }
+        let lines = failures.map { node, failure in
+            failure.message.contains(node) ? failure.message : "\(node): \(failure.message)"
+        }
         throw Failure(code, lines.joined(separator: "\n"), advice: first.advice)
     }
 

@@ -18,16 +18,18 @@ enum NodeSelection: Equatable, Sendable {
         }
         var names: [String] = []
         for operand in operands {
-            let name = try Self.name(operand, of: verb)
+            let name = try Self.name(operand, of: verb, orAll: true)
             if !names.contains(name) { names.append(name) }
         }
         self = .names(names)
     }
 
     /// The full name of a node that was typed as `node-3` or `3`.
-    static func name(_ text: String, of verb: Verb) throws(Failure) -> String {
+    ///
+    /// - Parameter all: whether `all` may stand there as well.
+    static func name(_ text: String, of verb: Verb, orAll all: Bool = false) throws(Failure) -> String {
         guard let number = NodeName.number(in: text) else {
-            throw .usage("\"\(text)\" is no node; expected node-3, 3 or all", of: verb)
+            throw .usage("\"\(text)\" is no node; expected \(all ? "node-3, 3 or all" : "node-3 or 3")", of: verb)
         }
         return NodeName.name(of: number)
     }

@@ -1,4 +1,3 @@
-import Glibc
 import JSON
 import Posix
 
@@ -12,22 +11,22 @@ struct Console: Sendable {
     let isQuiet: Bool
     /// Whether progress can be redrawn in place.
     let isInteractive: Bool
+    /// Whether data can be.
+    let isScreen: Bool
 
     init(environment: [String: String], arguments: ParsedArguments) {
         let isOff = arguments.has(.noColor)
-        style = .of(descriptor: STDOUT_FILENO, environment: environment, isOff: isOff)
-        noteStyle = .of(descriptor: STDERR_FILENO, environment: environment, isOff: isOff)
+        style = .of(descriptor: StandardStream.standardOutput.rawValue, environment: environment, isOff: isOff)
+        noteStyle = .of(descriptor: StandardStream.standardError.rawValue, environment: environment, isOff: isOff)
         isQuiet = arguments.has(.quiet)
-        isInteractive = Terminal.isTerminal(STDERR_FILENO) && environment["TERM"] != "dumb"
+        let canRedraw = environment["TERM"] != "dumb"
+        isInteractive = canRedraw && Terminal.isTerminal(StandardStream.standardError.rawValue)
+        isScreen = canRedraw && Terminal.isTerminal(StandardStream.standardOutput.rawValue)
     }
 
     /// Data, as it is.
     func write(_ bytes: some Sequence<UInt8>) throws(Failure) {
-        do {
-            try Self.write(Array(bytes), to: STDOUT_FILENO)
-        } catch {
-            throw Failure(.failed, "standard output cannot be written: \(error)")
-        }
+        try reporting(StandardStream.standardOutput.writeAll(Array(bytes)))
     }
 
     /// Lines of data.
@@ -55,22 +54,6 @@ struct Console: Sendable {
     /// Writes to standard error as it is.
     func say(_ text: String) {
         // There is no one left to tell when standard error cannot be written.
-        try? Self.write(Array(text.utf8), to: STDERR_FILENO)
-    }
-
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemCallError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count >= 0 {
-                rest = rest.dropFirst(count)
-            } else if errno == EAGAIN {
-                // Somebody else has made the terminal or the pipe nonblocking.
-                var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                poll(&waiting, 1, -1)
-            } else if errno != EINTR {
-                throw SystemCallError("write", "descriptor \(descriptor)")
-            }
-        }
+        try? StandardStream.standardError.writeAll(Array(text.utf8))
     }
 }

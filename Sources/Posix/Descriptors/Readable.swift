@@ -1,23 +1,25 @@
 import Glibc
-import Posix
 import Time
 
-/// Waiting for descriptors that can be read.
-enum Readable {
+/// Waiting for descriptors that can be read, where there is no event loop.
+package enum Readable {
     /// Waits until one of the descriptors can be read or has ended.
     ///
     /// - Returns: false when the deadline has passed first.
-    static func wait(for descriptors: [Int32], until deadline: Instant) throws(Failure) -> Bool {
+    package static func wait(for descriptors: [Int32], until deadline: Instant) throws(SystemCallError) -> Bool {
         try !which(of: descriptors, until: deadline).isEmpty
     }
 
     /// Those of the descriptors that can be read or have ended; none when the deadline has passed first.
-    static func which(of descriptors: [Int32], until deadline: Instant) throws(Failure) -> [Int32] {
+    package static func which(
+        of descriptors: [Int32],
+        until deadline: Instant
+    ) throws(SystemCallError) -> [Int32] {
         var waiting = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         while true {
             let count = poll(&waiting, nfds_t(waiting.count), milliseconds(until: deadline))
             if count > 0 { return waiting.filter { $0.revents != 0 }.map(\.fd) }
-            if count < 0, errno != EINTR { throw Failure(SystemCallError("poll", "\(descriptors.count) descriptors")) }
+            if count < 0, errno != EINTR { throw SystemCallError("poll", "\(descriptors.count) descriptors") }
             if MonotonicClock.now() >= deadline { return [] }
         }
     }

@@ -1,0 +1,13 @@
+import Glibc
+
+/// What those who do not know the numbers of errno(3) have to tell apart.
+extension SystemCallError {
+    /// Whether there is nothing of that name, or could not be: a part of the path is missing, no folder, or too long.
+    package var isNoSuchPath: Bool { [ENOENT, ENOTDIR, ENAMETOOLONG].contains(code) }
+
+    /// Whether there is something of that name already.
+    package var isExistingPath: Bool { code == EEXIST }
+
+    /// Whether nobody listens at the address.
+    package var isConnectionRefused: Bool { code == ECONNREFUSED }
+}

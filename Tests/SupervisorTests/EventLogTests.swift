@@ -1,0 +1,39 @@
+import ControlAPI
+import Foundation
+import Posix
+import Testing
+
+@testable import Supervisor
+
+@Suite struct EventLogTests {
+    private func withPath(_ body: (String) throws -> Void) throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("events-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try body(path)
+    }
+
+    private func record(_ message: String, at path: String) {
+        let log = EventLog(path)
+        log.record(.supervisor, message: message)
+        _ = log.flush()
+    }
+
+    @Test func cursorsGoOnWhereTheLastDaemonEnded() throws {
+        try withPath { path in
+            record("first", at: path)
+            record("second", at: path)
+            #expect(EventLog(path).events(after: 0).map(\.cursor) == [1, 2])
+            #expect(EventLog(path).events(after: 1).map(\.message) == ["second"])
+        }
+    }
+
+    @Test func aTornLineTakesNoOtherWithIt() throws {
+        try withPath { path in
+            record("first", at: path)
+            let bytes = try File.read(path, limitInBytes: 1 << 20)
+            try File.replace(path, with: bytes + Array("{\"cursor\":2,\"ti".utf8))
+            record("second", at: path)
+            #expect(EventLog(path).events(after: 0).map(\.message) == ["first", "second"])
+        }
+    }
+}

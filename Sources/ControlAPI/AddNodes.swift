@@ -80,21 +80,28 @@ package struct DownRequest: Equatable, Sendable {
 package struct DownResult: Equatable, Sendable {
     /// Nodes that were stopped.
     package var stopped: [String]
-    /// Paths that were left because the supervisor did not make them, or could not delete them, each with why.
+    /// Paths that were left because the supervisor did not make them, each with why.
     package var left: [String]
+    /// Paths that could not be deleted, each with why. Their nodes are still recorded, so that the next `down` tries again.
+    package var failed: [String]
 
-    package init(stopped: [String], left: [String]) {
+    package init(stopped: [String], left: [String], failed: [String] = []) {
         self.stopped = stopped
         self.left = left
+        self.failed = failed
     }
 
     package init(parsing bytes: some Sequence<UInt8>) throws(DocumentError) {
         let fields = try FieldReader(parsing: bytes)
         stopped = try fields.strings("stopped")
         left = try fields.strings("left")
+        failed = try fields.optional("failed", fields.strings) ?? []
     }
 
     package var json: JSONValue {
-        ["stopped": .array(stopped.map(JSONValue.string)), "left": .array(left.map(JSONValue.string))]
+        [
+            "stopped": .array(stopped.map(JSONValue.string)), "left": .array(left.map(JSONValue.string)),
+            "failed": .array(failed.map(JSONValue.string)),
+        ]
     }
 }

@@ -14,7 +14,7 @@ enum RequestOrigin {
         case .http(let id):
             worker.transport.connection(id)?.respond(.json, answer.message + [0x0A], status: answer.status)
         case .supervisor(let request):
-            worker.supervisor?.send(.submitted(request: request, answer.result))
+            worker.supervisor?.answer(request, answer.result)
         }
     }
 }

@@ -93,6 +93,13 @@ final class SupervisorLink {
 
     // MARK: What the supervisor is told
 
+    /// Answers an order to submit. What has become of the pool goes first, so that whoever waits for the pools to be equal
+    /// right after the answer is not told so by reports from before.
+    func answer(_ request: Int, _ result: SubmissionResult) {
+        send(.pool(poolReport))
+        send(.submitted(request: request, result))
+    }
+
     func send(_ message: WorkerMessage) {
         guard isOpen else { return }
         connection?.send(text: message.json.bytes(.compact))

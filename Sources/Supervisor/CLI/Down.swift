@@ -34,6 +34,13 @@ enum Down {
         try waitForEnd(of: daemon)
         if invocation.wantsJSON { try invocation.console.print(result.json) }
         for path in result.left { invocation.console.note("left: \(path)") }
+        guard result.failed.isEmpty else {
+            throw Failure(
+                .failed,
+                "all nodes are stopped, but not all folders could be deleted:\n" + result.failed.joined(separator: "\n"),
+                advice: "When what is in the way is gone, try again with: supervisor down"
+            )
+        }
         if !invocation.wantsJSON {
             let count = result.stopped.count
             let stopped = count == 0 ? "no node was running" : "stopped \(ReadableText.count(count, "node"))"

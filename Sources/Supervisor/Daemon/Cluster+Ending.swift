@@ -76,12 +76,14 @@ extension Cluster {
     private func finish() -> DownResult {
         if let result = ending?.result { return result }
         let keepsData = ending?.keepsData ?? true
-        let leftovers = keepsData ? [] : clearLeftovers()
-        let left = keepsData ? [] : leftovers + deleteFolders()
-        close(keepingState: keepsData || !leftovers.isEmpty || !nodes.isEmpty)
+        var result = DownResult(stopped: ending?.stopped ?? [], left: [])
+        if !keepsData {
+            result.failed = clearLeftovers()
+            deleteFolders(&result)
+        }
+        close(keepingState: keepsData || !result.failed.isEmpty || !nodes.isEmpty)
         // In the next turn, when the answers have left.
         loop.schedule(at: loop.now) { [loop] in loop.stop() }
-        let result = DownResult(stopped: ending?.stopped ?? [], left: left)
         ending?.result = result
         return result
     }
@@ -106,20 +108,17 @@ extension Cluster {
     }
 
     /// Deletes the folders of all nodes. Those that could not be deleted stay nodes, so that the next `down` tries again.
-    ///
-    /// - Returns: what was left, the paths with why.
-    private func deleteFolders() -> [String] {
-        var left: [String] = []
+    private func deleteFolders(_ result: inout DownResult) {
         for node in nodes {
             switch deleteFolder(of: node) {
             case .deleted: forget(node)
             case .foreign(let problem):
-                left.append(problem)
+                result.left.append(problem)
                 forget(node)
-            case .failed(let problem): left.append(problem)
+            case .failed(let problem): result.failed.append(problem)
             }
         }
-        return left + foreignFolders(besides: left)
+        result.left += foreignFolders(besides: result.left + result.failed)
     }
 
     /// What has a node's name in the directory, is none of ours, and was not named yet.

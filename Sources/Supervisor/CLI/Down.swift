@@ -35,9 +35,10 @@ enum Down {
         if invocation.wantsJSON { try invocation.console.print(result.json) }
         for path in result.left { invocation.console.note("left: \(path)") }
         guard result.failed.isEmpty else {
+            let paths = result.failed.joined(separator: "\n")
             throw Failure(
                 .failed,
-                "all nodes are stopped, but not all folders could be deleted:\n" + result.failed.joined(separator: "\n"),
+                "all nodes are stopped, but not all folders could be deleted:\n\(paths)",
                 advice: "When what is in the way is gone, try again with: supervisor down"
             )
         }

@@ -30,8 +30,9 @@ final class Listener: EventSource {
             while isRegistered, accepted < Self.acceptedPerTurn, let socket = try socket.accept() {
                 transport.adopt(socket, isTCP: isTCP)
                 accepted += 1
-                hasReported = false
             }
+            // Only now: without descriptors accepting fails even where nobody waits any more.
+            hasReported = false
         } catch {
             if !hasReported { transport.report("cannot accept connections: \(error)") }
             hasReported = true

@@ -51,7 +51,7 @@ struct ClusterTests {
         #expect(try cluster.pool(2).contains("before") && cluster.pool(2).contains("away"))
     }
 
-    /// Follows the events until the node has been started again.
+    /// Asks until the daemon has seen the end of the process and made its successor.
     private func untilRestarted(_ cluster: TestCluster, node index: Int) throws {
         let wait = try cluster.supervisor("wait", "--formed", "--timeout", "20s")
         #expect(wait.code == 0, "\(wait.errors)")

@@ -64,7 +64,9 @@ final class Cluster {
     func insert(_ node: Node) {
         let place = nodes.firstIndex { $0.number > node.number } ?? nodes.endIndex
         nodes.insert(node, at: place)
-        formation.nodeAdded(node.name, isPublic: node.settings.isPublic, isNative: setup.plan.worker.isBuiltIn)
+        // Two nodes can be linked if one of them takes WebSocket connections.
+        let canBeDialled = node.settings.isPublic && node.settings.usesWebSocket
+        formation.nodeAdded(node.name, isPublic: canBeDialled, isNative: setup.plan.worker.isBuiltIn)
     }
 
     func forget(_ node: Node) {

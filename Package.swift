@@ -4,7 +4,7 @@ import PackageDescription
 /// Every target: a warning is an error.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-/// The release executables carry the Swift runtime and the C library: a node starts in half the time and needs half the
+/// The release executables carry the Swift runtime and the C library: a node starts in half the time and touches less
 /// memory. Debug builds stay dynamic, because the test bundle links against them.
 let standalone: [LinkerSetting] = [.unsafeFlags(["-static-executable", "-use-ld=lld"], .when(configuration: .release))]
 

@@ -18,6 +18,9 @@ final class FuzzedClient {
     private let transport: Transport
     private var step = Step.counting
     private var caseCount = 0
+    /// Whether the session of the step is over. The next step waits for the end of its connection, too: only then has the
+    /// fuzzing server come to its verdict, which a report should contain.
+    private var isStepOver = false
     private var failure: (any Error)?
 
     /// - Parameter server: where the fuzzing server listens.
@@ -26,6 +29,7 @@ final class FuzzedClient {
         loop = try EventLoop()
         transport = Transport(loop: loop, limits: .forEchoing(messagesOf: 16 << 20))
         transport.delegate = self
+        transport.turnEnds = { [unowned self] in goOn() }
     }
 
     /// Goes through all cases.
@@ -39,6 +43,21 @@ final class FuzzedClient {
 
     private func dial(_ target: String) throws(WebSocketURLError) {
         _ = transport.dial(try WebSocketURL("ws://\(server.hostField)\(target)"))
+    }
+
+    private func goOn() {
+        guard isStepOver, transport.connectionCount == 0 else { return }
+        isStepOver = false
+        do {
+            try next()
+        } catch {
+            end(with: error)
+        }
+    }
+
+    private func end(with error: any Error) {
+        failure = error
+        loop.stop()
     }
 
     private func next() throws(WebSocketURLError) {
@@ -72,12 +91,10 @@ extension FuzzedClient: ConnectionDelegate {
     func drained(_ connection: Connection) {}
 
     func ended(_ connection: Connection, _ end: ConnectionEnd) {
-        do {
-            if case .dialFailed(let reason) = end { throw DialFailure(description: reason) }
-            try next()
-        } catch {
-            failure = error
-            loop.stop()
+        if case .dialFailed(let reason) = end {
+            self.end(with: DialFailure(description: reason))
+        } else {
+            isStepOver = true
         }
     }
 }

@@ -27,15 +27,20 @@ enum Status {
 
     @Sendable static func run(_ invocation: Invocation) throws(Failure) {
         let layout = try invocation.layout()
-        let client: ControlClient
-        do {
-            client = try ControlClient(layout)
+        do throws(Failure) {
+            let client = try ControlClient(layout)
+            if invocation.arguments.has(watch) { return try follow(client, invocation) }
+            try show(client, invocation)
         } catch {
+            // Be it that nobody answers, or that who answered was being killed.
             if error.exitCode == .noCluster { try showRecord(layout, invocation) }
             throw error
         }
-        guard invocation.arguments.has(watch) else { return try show(client, invocation) }
-        let events = try EventStream(layout)
+    }
+
+    /// Shows the status anew with every event, until the daemon ends.
+    private static func follow(_ client: ControlClient, _ invocation: Invocation) throws(Failure) {
+        let events = try EventStream(client.layout)
         var screen = Screen(invocation.console)
         while true {
             if invocation.wantsJSON {

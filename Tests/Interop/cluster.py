@@ -73,17 +73,21 @@ class Cluster:
     def pool(self, number: int) -> list[dict]:
         """The transactions in a node's file, whose every line but the brackets is one transaction.
 
-        A read that meets the very write which moves the closing bracket may see half of it, so the text gets three
-        chances; a file that stays broken for longer fails.
+        Each write moves the closing bracket, so a read that the file grew under may hold the old bracket and what
+        came after it: it is taken again. A file that nobody wrote to meanwhile must be whole; three chances are for
+        the write whose bytes are there and whose length is not yet.
         """
-        for attempt in range(3):
-            text = (self.folder(number) / "transactions.json").read_text()
+        path = self.folder(number) / "transactions.json"
+        broken_while_still = 0
+        while True:
+            before = path.stat().st_size
+            text = path.read_text()
             try:
                 return json.loads(text)
             except json.JSONDecodeError as error:
-                if attempt == 2:
+                broken_while_still += path.stat().st_size == before
+                if broken_while_still == 3:
                     raise AssertionError(f"node-{number}/transactions.json is broken: {error}: …{text[-200:]}") from None
-        raise AssertionError("unreachable")
 
     def eventually_all_store(self, transactions: list[dict], within: float = 20.0) -> None:
         """Waits until each node's file holds exactly these transactions, in any order and each once."""

@@ -1,7 +1,9 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <linux/sockios.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -17,6 +19,11 @@ int linux_peer_credentials(int socket, pid_t *pid, uid_t *uid, gid_t *gid) {
     *uid = credentials.uid;
     *gid = credentials.gid;
     return 0;
+}
+
+int linux_unacknowledged_bytes(int socket) {
+    int count;
+    return ioctl(socket, SIOCOUTQ, &count) == 0 ? count : -1;
 }
 
 ssize_t linux_random(void *bytes, size_t count) {

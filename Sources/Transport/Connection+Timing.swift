@@ -1,4 +1,5 @@
 import EventLoop
+import Posix
 import Time
 
 /// A scheduled timer and when it goes off.
@@ -80,11 +81,26 @@ extension Connection {
             closeOverdue()
             return
         }
+        if isReadingSlowly() { session?.heard(at: now) }
         switch session?.tick(now) {
-        case .sendControlFrames: queueControlFrames()
+        case .sendControlFrames:
+            queueControlFrames()
+            sendProgress.queuedPing(backlog: output.count)
         case .drop: finish(.session(session?.outcome ?? .lost))
         case .wait, nil: break
         }
         rearmTimer()
+    }
+
+    /// Whether the peer is still taking what was sent before the last ping, or while nothing is read from it, so that its pong
+    /// cannot be here. A peer that takes nothing at all gets no such grace.
+    private func isReadingSlowly() -> Bool {
+        do throws(SystemCallError) {
+            guard let unacknowledged = try socket?.unacknowledgedBytes() else { return false }
+            return sendProgress.look(unacknowledged: unacknowledged) && (!sendProgress.pingHasArrived || !wantsToRead)
+        } catch {
+            // A broken socket shows when it is read.
+            return false
+        }
     }
 }

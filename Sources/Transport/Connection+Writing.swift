@@ -27,6 +27,7 @@ extension Connection {
             case .some(let socket) where !output.isEmpty: try output.write(to: socket)
             default: break
             }
+            sendProgress.wrote(before - output.count)
         } catch {
             writeFailed(error)
         }
@@ -109,7 +110,7 @@ extension Connection {
         }
     }
 
-    private var wantsToRead: Bool {
+    var wantsToRead: Bool {
         if inputHasEnded || heldInput.count > transport.limits.http.headBytes { return false }
         switch phase {
         case .lingering: return true

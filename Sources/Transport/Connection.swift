@@ -54,6 +54,7 @@ package final class Connection: EventSource {
 
     // What leaves.
     var output = OutputQueue()
+    var sendProgress = SendProgress()
     /// Whether the queue is going to be written at the end of the turn.
     var isDirty = false
     /// Whether all was written that ever will be, and the other side told so.

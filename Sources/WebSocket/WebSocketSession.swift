@@ -120,6 +120,11 @@ extension WebSocketSession {
         }
     }
 
+    /// The peer has shown that it lives in another way than by sending bytes.
+    package mutating func heard(at now: Instant) {
+        liveness.heard(at: now)
+    }
+
     /// Begins the closing handshake. Messages that were queued before are sent before the Close frame; those of the peer
     /// are delivered until its own Close frame comes, or the deadline. Ignored if the session is closing or ended.
     ///

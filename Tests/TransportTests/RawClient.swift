@@ -23,6 +23,15 @@ final class RawClient: EventSource {
         try loop.register(number, source: self, interest: .readable)
     }
 
+    /// The end of a connection that was accepted.
+    init(accepted made: consuming FileDescriptor, loop: EventLoop) throws {
+        let number = made.rawValue
+        socket = consume made
+        self.loop = loop
+        super.init()
+        try loop.register(number, source: self, interest: .readable)
+    }
+
     var text: String { String(decoding: received, as: UTF8.self) }
 
     /// How many times the text has come.
@@ -56,6 +65,13 @@ final class RawClient: EventSource {
 
     func goOnReading() throws {
         try loop.modify(self, interest: .readable)
+    }
+
+    /// Reads once, up to so many bytes, while the loop is not told to.
+    func read(atMost count: Int) throws {
+        try withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { buffer in
+            if case .bytes(let count) = try socket?.receive(into: buffer) { received += buffer[..<count] }
+        }
     }
 
     func shutdownWriting() throws {

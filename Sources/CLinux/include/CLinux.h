@@ -18,6 +18,9 @@ int linux_accept_nonblocking(int listener);
 /// SO_PEERCRED of a connected Unix socket: 0, or -1 and errno.
 int linux_peer_credentials(int socket, pid_t *pid, uid_t *uid, gid_t *gid);
 
+/// SIOCOUTQ: the bytes of a stream socket that its peer has not acknowledged, or -1 and errno.
+int linux_unacknowledged_bytes(int socket);
+
 /// getrandom(2) from the urandom source.
 ssize_t linux_random(void *bytes, size_t count);
 

@@ -69,6 +69,13 @@ extension FileDescriptor {
         _ = try systemCall("shutdown", "descriptor \(number)") { shutdown(number, Int32(SHUT_WR)) }
     }
 
+    /// Bytes written and not yet acknowledged by the peer's system (SIOCOUTQ); over a Unix socket, what it has yet to read,
+    /// with the system's overhead.
+    package func unacknowledgedBytes() throws(SystemCallError) -> Int {
+        let number = rawValue
+        return Int(try systemCall("ioctl", "SIOCOUTQ") { linux_unacknowledged_bytes(number) })
+    }
+
     /// Who connected to this Unix socket (SO_PEERCRED).
     package func peerCredentials() throws(SystemCallError) -> PeerCredentials {
         var (pid, uid, gid): (pid_t, uid_t, gid_t) = (0, 0, 0)

@@ -20,10 +20,10 @@ import Testing
     }
 
     @Test func theYoungestLeaderComesFirst() throws {
-        let older = try Self.process(10, group: 10, session: 5, startTicks: 100)
-        let younger = try Self.process(20, group: 20, session: 5, startTicks: 200)
-        let member = try Self.process(21, group: 20, session: 5, startTicks: 300)
-        let daemon = try Self.process(30, group: 30, session: 30, startTicks: 400)
-        #expect(ProcessMarker.leaders(among: [older, younger, member, daemon]) == [younger, older])
+        let older = try Self.process(10, group: 10, session: 10, startTicks: 100)
+        let younger = try Self.process(20, group: 20, session: 20, startTicks: 200)
+        let member = try Self.process(21, group: 20, session: 20, startTicks: 300)
+        let job = try Self.process(30, group: 30, session: 20, startTicks: 400)
+        #expect(ProcessMarker.leaders(among: [older, younger, member, job]) == [younger, older])
     }
 }

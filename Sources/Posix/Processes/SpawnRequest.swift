@@ -35,7 +35,7 @@ package struct SpawnRequest: Sendable {
     package enum Standing: Hashable, Sendable {
         /// A process group of its own, to be signalled as a whole.
         case groupLeader
-        /// A session of its own, without a terminal: for a daemon. It leads a group, too.
+        /// A session of its own, without a terminal. It leads a group, too.
         case sessionLeader
         /// Nothing: it stays in the caller's group and gets what is typed at the terminal.
         case member

@@ -82,10 +82,21 @@ enum Up {
         let formation = try Formation(client, invocation.console)
         let names = try client.addNodes(AddNodes(.upTo(count))).names
         if invocation.arguments.has(noWait) { return try NodeReport(names, "started").show(invocation) }
-        var progress = FormationProgress(wanted: count)
+        try formation.wait(from: try progress(to: count, starting: names, client), until: deadline).show(invocation)
+    }
+
+    /// What there is to wait for. Nodes that somebody has paused are not: they would never come.
+    private static func progress(
+        to count: Int,
+        starting names: [String],
+        _ client: ControlClient
+    ) throws(Failure) -> FormationProgress {
+        if names.count == count { return FormationProgress(wanted: count) }
+        let status = try client.status()
+        var progress = FormationProgress(wanted: count - status.nodes.count { $0.state == .paused })
         // Where nothing had to be started, no event may ever come.
-        if names.isEmpty { progress.take(try client.status()) }
-        try formation.wait(from: progress, until: deadline).show(invocation)
+        if names.isEmpty { progress.take(status) }
+        return progress
     }
 
     private static func refuseToShrink(_ nodes: [NodeStatus], to count: Int) throws(Failure) {

@@ -27,12 +27,10 @@ enum ProcessMarker {
         return found
     }
 
-    /// Those among a node's processes that lead a group, the youngest first.
-    ///
-    /// A leader of a session is none: nodes' processes are started in the daemon's, and another daemon started by a node
-    /// leads its own.
+    /// Those among a node's processes that were started as leaders of a session and of a group, as the daemon does it; the
+    /// youngest first.
     static func leaders(among processes: [ProcessStat]) -> [ProcessStat] {
-        processes.filter { $0.pid == $0.group && $0.pid != $0.session }.sorted { $0.startTicks > $1.startTicks }
+        processes.filter { $0.pid == $0.group && $0.pid == $0.session }.sorted { $0.startTicks > $1.startTicks }
     }
 
     /// The processes of a cluster but for those that run the supervisor itself: a daemon or a command that was started

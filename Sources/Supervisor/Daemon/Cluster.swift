@@ -103,6 +103,11 @@ final class Cluster {
         try keeper.saveNow()
     }
 
+    /// Has what has changed on disk when it returns, as far as the disk allows.
+    func saveChanges() {
+        keeper.saveChanges()
+    }
+
     /// Writes no state any more: it is about to be deleted.
     func stopSaving() {
         keeper.cancel()
@@ -173,7 +178,10 @@ final class Cluster {
                 marker: layout.marker(of: node.name)
             ),
             workingDirectory: layout.nodePath(node.name),
-            output: .append(toFile: layout.logPath(of: node.name))
+            output: .append(toFile: layout.logPath(of: node.name)),
+            // In the daemon's session a paused node would not survive it: when the last process of a session that looks
+            // after a stopped group ends, the kernel sends that group SIGHUP (POSIX.1-2017, _Exit).
+            standing: .sessionLeader
         )
     }
 

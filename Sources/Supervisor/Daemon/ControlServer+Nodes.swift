@@ -24,7 +24,7 @@ extension ControlServer {
         cluster.wait(
             Waiter(
                 outcome: { [cluster] in Self.outcome(of: operation, on: node, before, cluster) },
-                answer: reply.callAsFunction
+                answer: onceRecorded(reply)
             )
         )
     }
@@ -68,9 +68,17 @@ extension ControlServer {
         cluster.wait(
             Waiter(
                 outcome: { Self.outcomeOfRemoval(of: node) },
-                answer: reply.callAsFunction
+                answer: onceRecorded(reply)
             )
         )
+    }
+
+    /// The answer leaves when what it says is on disk: a daemon that is killed right after it must not undo it.
+    private func onceRecorded(_ reply: Reply) -> (Result<JSONValue, APIError>) -> Void {
+        { [cluster] result in
+            cluster.saveChanges()
+            reply(result)
+        }
     }
 
     private static func outcomeOfRemoval(of node: Node) -> Result<JSONValue, APIError>? {

@@ -66,6 +66,13 @@ final class StateKeeper {
         try save()
     }
 
+    /// Writes what has changed without waiting any longer. Where that fails it is tried again later.
+    func saveChanges() {
+        guard timer != nil else { return }
+        cancel()
+        trySaving()
+    }
+
     /// Writes nothing any more, until something changes again.
     func cancel() {
         if let timer { loop.cancel(timer) }

@@ -107,7 +107,8 @@ struct DaemonStart {
         let request = SpawnRequest(
             command: executable,
             arguments: arguments,
-            environment: CurrentProcess.environment(),
+            // Started from within a node of another cluster, it still is nothing of that node's.
+            environment: CurrentProcess.environment().filter { $0.key != ProcessMarker.variable },
             workingDirectory: layout.directory,
             output: .append(toFile: layout.daemonLogPath),
             standing: .sessionLeader,

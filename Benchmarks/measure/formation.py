@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 import os
-import re
 import signal
-import socket
 import time
-from pathlib import Path
+
+from control import Control
+from processes import proportional_bytes
 
 from .meshes import Mesh, SupervisorMesh
 from .report import Figure
@@ -24,46 +22,23 @@ def formation(kind: type[Mesh], nodes: int, runs: int) -> Figure:
     return Figure(f"mesh of {nodes} formed", kind.program, "s", tuple(samples[1:]))
 
 
-def _proportional_megabytes(pid: int) -> float:
-    """A process's proportional set size (PSS): its own memory, and its share of what it shares."""
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return int(re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)[1]) * 1024 / 1_000_000
-
-
 def memory(kind: type[Mesh], nodes: int) -> list[Figure]:
     """Megabytes a node in an idle mesh, and of the daemon where there is one."""
     with kind(nodes) as mesh:
         time.sleep(3)  # the mesh is idle once the traffic of its formation is over
-        samples = tuple(_proportional_megabytes(pid) for pid in mesh.pids())
+        samples = tuple(proportional_bytes(pid) / 1_000_000 for pid in mesh.pids())
         figures = [Figure(f"memory of a node (PSS, mesh of {nodes}, idle)", kind.program, "MB", samples)]
         if isinstance(mesh, SupervisorMesh):
-            daemon = _proportional_megabytes(mesh.status()["supervisor"]["pid"])
+            daemon = proportional_bytes(mesh.status()["supervisor"]["pid"]) / 1_000_000
             figures.append(Figure(f"memory of the daemon (PSS, {nodes} nodes)", kind.program, "MB", (daemon,)))
     return figures
-
-
-class _Control(http.client.HTTPConnection):
-    """An HTTP connection to a cluster's control socket."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__("localhost", timeout=10)
-        self._path = path
-
-    def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(str(self._path))
-
-    def status(self) -> dict:
-        self.request("GET", "/v1/status")
-        return json.loads(self.getresponse().read())
 
 
 def recovery(nodes: int, runs: int) -> Figure:
     """Milliseconds from kill -9 of one worker to the mesh formed again with its successor."""
     samples = []
     with SupervisorMesh(nodes) as mesh:
-        control = _Control(mesh.directory / ".supervisor/control.sock")
+        control = Control(mesh.directory)
         for run in range(runs):
             index = run % nodes  # another node each time, lest one meets its restart limit
             victim = control.status()["nodes"][index]["pid"]

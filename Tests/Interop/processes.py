@@ -82,3 +82,16 @@ def free_base_port(count: int = 120) -> int:
         if all(_is_free(base + number) for number in range(1, count + 1)):
             return base
     raise RuntimeError("no range of free ports between 10000 and 32000")
+
+
+def open_descriptors(pid: int) -> int:
+    """How many descriptors a process has."""
+    return len(os.listdir(f"/proc/{pid}/fd"))
+
+
+def proportional_bytes(pid: int) -> int:
+    """A process's proportional set size (PSS): its own memory, and its share of what it shares."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    raise OSError(errno.ESRCH, "no such process", f"/proc/{pid}")

@@ -18,6 +18,16 @@ package final class EventLoop {
     /// Called once a turn, after its events and timers: the place to flush what they have queued.
     package var endOfTurn: (() -> Void)?
 
+    /// How finely a loop waits for a deadline. It never wakes before it.
+    package enum Precision: Sendable {
+        /// With epoll_pwait2(2).
+        case nanoseconds
+        /// With epoll_wait(2), up to a millisecond late: where there is nothing better, as before Linux 5.11 and under
+        /// valgrind.
+        case milliseconds
+    }
+
+    private var precision: Precision
     private let epoll: FileDescriptor
     private let events: UnsafeMutableBufferPointer<epoll_event>
     private var sources = SourceTable()
@@ -26,8 +36,10 @@ package final class EventLoop {
 
     /// A loop without sources and timers.
     ///
+    /// - Parameter precision: of its deadlines; what the system does not know is made up for.
     /// - Throws: EMFILE when there are no descriptors left.
-    package init() throws(SystemCallError) {
+    package init(precision: Precision = .nanoseconds) throws(SystemCallError) {
+        self.precision = precision
         epoll = FileDescriptor(owning: try checked("epoll_create1", "event loop", epoll_create1(O_CLOEXEC)))
         events = .allocate(capacity: Self.eventsPerTurn)
         now = MonotonicClock.now()
@@ -67,21 +79,34 @@ package final class EventLoop {
         endOfTurn?()
     }
 
-    /// Waits for events and returns how many there are. Exact to the nanosecond: the milliseconds of epoll_wait would
-    /// either wake too early and spin, or a millisecond late.
+    /// Waits for events and returns how many there are.
     private func wait(until deadline: Instant) throws(SystemCallError) -> Int {
-        let capacity = Int32(Self.eventsPerTurn)
-        var count: Int32
-        if deadline == .distantFuture {
-            count = epoll_pwait2(epoll.rawValue, events.baseAddress, capacity, nil, nil)
-        } else {
-            let left = max(0, (deadline - MonotonicClock.now()).nanoseconds)
-            var timeout = timespec(tv_sec: Int(left / 1_000_000_000), tv_nsec: Int(left % 1_000_000_000))
-            count = epoll_pwait2(epoll.rawValue, events.baseAddress, capacity, &timeout, nil)
+        var count = precision == .nanoseconds ? waitExactly(until: deadline) : waitRoughly(until: deadline)
+        if count < 0, errno == ENOSYS, precision == .nanoseconds {
+            precision = .milliseconds
+            count = waitRoughly(until: deadline)
         }
         // An interrupted wait is a turn without events.
         if count < 0, errno == EINTR { count = 0 }
-        return Int(try checked("epoll_pwait2", "event loop", count))
+        return Int(try checked("epoll_wait", "event loop", count))
+    }
+
+    private func waitExactly(until deadline: Instant) -> Int32 {
+        let capacity = Int32(Self.eventsPerTurn)
+        if deadline == .distantFuture {
+            return epoll_pwait2(epoll.rawValue, events.baseAddress, capacity, nil, nil)
+        }
+        let left = max(0, (deadline - MonotonicClock.now()).nanoseconds)
+        var timeout = timespec(tv_sec: Int(left / 1_000_000_000), tv_nsec: Int(left % 1_000_000_000))
+        return epoll_pwait2(epoll.rawValue, events.baseAddress, capacity, &timeout, nil)
+    }
+
+    /// Rounds up: waking too early would turn the loop for nothing.
+    private func waitRoughly(until deadline: Instant) -> Int32 {
+        let capacity = Int32(Self.eventsPerTurn)
+        if deadline == .distantFuture { return epoll_wait(epoll.rawValue, events.baseAddress, capacity, -1) }
+        let left = max(0, (deadline - MonotonicClock.now()).nanoseconds)
+        return epoll_wait(epoll.rawValue, events.baseAddress, capacity, Int32(clamping: (left + 999_999) / 1_000_000))
     }
 }
 

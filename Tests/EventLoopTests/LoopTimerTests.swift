@@ -24,12 +24,17 @@ import Time
     }
 
     /// A wait that ended early, or was rounded down, would take turns in which nothing is due.
-    @Test func oneTimerTakesOneTurn() throws {
+    @Test(arguments: [EventLoop.Precision.nanoseconds, .milliseconds])
+    func oneTimerTakesOneTurn(precision: EventLoop.Precision) throws {
+        let loop = try EventLoop(precision: precision)
         var turns = 0
         loop.endOfTurn = { turns += 1 }
         loop.schedule(after: .microseconds(500)) { [loop] in loop.stop() }
         try loop.run()
         #expect(turns == 1)
+        loop.schedule(after: .zero) { [loop] in loop.stop() }
+        try loop.run()
+        #expect(turns == 2)
     }
 
     @Test func canBeCancelledByOneAnother() throws {

@@ -1,26 +1,13 @@
 import HTTP1
 import WebSocket
 
-/// How the pieces of an answer of unknown length are sent.
-enum StreamFraming {
-    case chunked
-    /// To a client of HTTP/1.0, which knows no chunks: the end of the connection is the end of the answer.
-    case bare
-    /// To HEAD: not at all.
-    case omitted
-
-    init(for head: HTTPRequestHead) {
-        self = head.method == "HEAD" ? .omitted : head.minorVersion == 0 ? .bare : .chunked
-    }
-}
-
 /// A server's answers.
 extension Connection {
     /// Answers the request at hand.
     package func respond(_ response: HTTPResponse) {
-        guard phase == .answering, let head = request?.head else { return }
+        guard phase == .answering, let head = exchange?.request?.head else { return }
         write(response, omittingBody: head.method == "HEAD")
-        hasAnswered = true
+        exchange?.hasAnswered = true
         if response.head.keepsAlive && head.keepsAlive {
             resumeRequests()
         } else {
@@ -29,11 +16,11 @@ extension Connection {
     }
 
     /// Whether the answer to the request at hand may leave the connection open.
-    package var keepsAlive: Bool { request?.head.keepsAlive ?? false }
+    package var keepsAlive: Bool { exchange?.request?.head.keepsAlive ?? false }
 
     /// Turns the connection into a WebSocket session, or answers with what is wrong with the request.
     package func upgrade() {
-        guard phase == .answering, let head = request?.head else { return }
+        guard phase == .answering, let head = exchange?.request?.head else { return }
         do {
             let response = try ServerHandshake.accept(head)
             var bytes: [UInt8] = []
@@ -54,8 +41,8 @@ extension Connection {
 
     /// Begins an answer of unknown length, which ``stream(_:)`` continues until either side ends it.
     package func beginStream(_ fields: HTTPFields) {
-        guard phase == .answering, let head = request?.head else { return }
-        streamFraming = StreamFraming(for: head)
+        guard phase == .answering, let head = exchange?.request?.head else { return }
+        exchange?.streamFraming = StreamFraming(for: head)
         var fields = fields
         if head.minorVersion > 0 { fields.add("Transfer-Encoding", "chunked") }
         fields.add("Connection", "close")
@@ -70,20 +57,20 @@ extension Connection {
     /// Sends a piece of the answer; not for an empty piece.
     package func stream(_ piece: [UInt8]) {
         guard phase == .streaming, !piece.isEmpty else { return }
-        switch streamFraming {
+        switch exchange?.streamFraming {
         case .chunked:
             var bytes: [UInt8] = []
             HTTPChunk.append(piece, to: &bytes)
             write { $0.append(bytes) }
         case .bare: write { $0.append(piece) }
-        case .omitted: break
+        case .omitted, nil: break
         }
     }
 
     /// Ends the answer, and with it the connection.
     package func endStream() {
         guard phase == .streaming else { return }
-        if streamFraming == .chunked {
+        if exchange?.streamFraming == .chunked {
             var bytes: [UInt8] = []
             HTTPChunk.appendLast(to: &bytes)
             write { $0.append(bytes) }

@@ -5,13 +5,19 @@ import Time
 import WebSocket
 
 /// What a client keeps until its WebSocket session is open.
-struct DialState {
+final class DialState {
     /// What to try, in this order.
     var candidates: [SocketAddress]
-    var handshake: ClientHandshake
+    let handshake: ClientHandshake
     var responses = HTTPResponseParser()
-    var began: Instant
+    let began: Instant
     var lastError: SystemCallError?
+
+    init(_ candidates: [SocketAddress], _ handshake: ClientHandshake, at now: Instant) {
+        self.candidates = candidates
+        self.handshake = handshake
+        began = now
+    }
 }
 
 /// Connecting: the first address that accepts is the one.

@@ -36,14 +36,15 @@ extension Connection {
     }
 
     func receivedFrames(_ bytes: UnsafeMutableRawBufferPointer) {
+        guard let session, let delegate = transport.delegate else { return }
         var input = bytes
         let now = transport.loop.now
-        while phase == .webSocket, let action = session?.next(&input, at: now) {
+        while phase == .webSocket, let action = session.pointee.next(&input, at: now) {
             switch action {
-            case .deliver(let kind, let payload): transport.delegate?.received(payload, kind, on: self)
+            case .deliver(let kind, let payload): delegate.received(payload, kind, on: self)
             // At once, so that a pong leaves before the answer to the next message.
             case .sendControlFrames: queueControlFrames()
-            case .end: linger(after: .session(session?.outcome ?? .lost))
+            case .end: linger(after: .session(session.pointee.outcome ?? .lost))
             }
         }
     }
@@ -71,8 +72,8 @@ extension Connection {
     private func connectionEnd(after reason: ConnectionEnd) -> ConnectionEnd {
         switch phase {
         case .webSocket:
-            session?.transportEnded(at: transport.loop.now)
-            return .session(session?.outcome ?? .lost)
+            session?.pointee.transportEnded(at: transport.loop.now)
+            return .session(session?.pointee.outcome ?? .lost)
         case .opening, .connecting:
             return .dialFailed("before the opening handshake was answered: \(reason)")
         case .readingRequest, .answering, .streaming, .lingering, .closed:

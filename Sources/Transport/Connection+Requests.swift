@@ -6,13 +6,13 @@ import WebSocket
 extension Connection {
     func receivedRequestBytes(_ bytes: UnsafeMutableRawBufferPointer) {
         var input = UnsafeRawBufferPointer(bytes)
-        var wasIdle = requests?.isIdle ?? true
+        var wasIdle = exchange?.requests.isIdle ?? true
         do {
             // Whoever sends requests without reading the answers gets no more of them.
-            while phase == .readingRequest, !isCongested, let event = try requests?.next(&input) {
+            while phase == .readingRequest, !isCongested, let event = try exchange?.requests.next(&input) {
                 switch event {
                 case .head(let head): receivedHead(head)
-                case .body(let piece): request?.body.append(contentsOf: piece)
+                case .body(let piece): exchange?.request?.body.append(contentsOf: piece)
                 case .end:
                     wasIdle = true
                     receivedWholeRequest()
@@ -28,7 +28,9 @@ extension Connection {
             receivedFrames(UnsafeMutableRawBufferPointer(mutating: input))
         case .readingRequest, .answering:
             if !input.isEmpty { hold(input) }
-            if phase == .readingRequest, wasIdle, hasAnswered, requests?.isIdle == false { expectRequest() }
+            if phase == .readingRequest, wasIdle, exchange?.hasAnswered == true, exchange?.requests.isIdle == false {
+                expectRequest()
+            }
         case .connecting, .opening, .streaming, .lingering, .closed:
             break
         }
@@ -41,35 +43,31 @@ extension Connection {
     }
 
     private func receivedHead(_ head: HTTPRequestHead) {
-        request = IncomingRequest(head: head, body: [])
+        exchange?.request = IncomingRequest(head: head, body: [])
         if head.expectsContinue {
             write { $0.append(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
         }
     }
 
     private func receivedWholeRequest() {
-        guard let whole = request else { return }
-        request?.body = []
+        guard let whole = exchange?.request else { return }
+        exchange?.request?.body = []
         phase = .answering
-        phaseDeadline = nil
+        phaseDeadline = .distantFuture
         transport.delegate?.received(whole, on: self)
     }
 
     /// The last request is answered: goes on with the bytes that came behind it.
     func resumeRequests() {
         phase = .readingRequest
-        request = nil
+        exchange?.request = nil
         phaseDeadline = transport.loop.now + transport.limits.keepAliveTimeout
         rearmTimer()
         scheduleHeldInput()
     }
 
     func beginSession(_ role: Role) {
-        session = WebSocketSession(role: role, limits: transport.limits.webSocket, at: transport.loop.now)
-        requests = nil
-        request = nil
-        dial = nil
-        phase = .webSocket
+        begin(WebSocketSession(role: role, sharing: transport.sessionLimits, at: transport.loop.now))
         rearmTimer()
         scheduleHeldInput()
         transport.delegate?.opened(self)

@@ -10,14 +10,14 @@ extension Connection {
     /// Sends a message; silently not, when the session has ended or is closing.
     package func send(_ kind: MessageKind, _ payload: UnsafeRawBufferPointer) {
         guard canSend else { return }
-        let mask = session?.maskingKey(using: &transport.maskingKeys)
+        let mask = isDialled ? transport.makeMaskingKey() : nil
         write { $0.appendFrame(kind.opcode, payload, mask: mask) }
     }
 
     /// Sends a text message of three parts without putting them together first.
     package func send(_ head: [UInt8], _ text: UnsafeRawBufferPointer, _ tail: UInt8) {
         guard canSend else { return }
-        let mask = session?.maskingKey(using: &transport.maskingKeys)
+        let mask = isDialled ? transport.makeMaskingKey() : nil
         write { $0.appendTextFrame(head, text, tail, mask: mask) }
     }
 
@@ -30,16 +30,16 @@ extension Connection {
 
     /// Queues the pings, pongs and the Close frame that the session wants sent.
     func queueControlFrames() {
-        guard session?.owesControlFrames == true else { return }
+        guard session?.pointee.owesControlFrames == true else { return }
         var bytes: [UInt8] = []
-        session?.appendControlFrames(to: &bytes, using: &transport.maskingKeys)
+        session?.pointee.appendControlFrames(to: &bytes, using: &transport.maskingKeys)
         write { $0.append(bytes) }
     }
 
     /// Queues what `body` appends.
     func write(_ body: (OutputChunk) -> Void) {
         guard phase != .closed else { return }
-        output.append(body)
+        output.append(using: transport.spareChunks, body)
         queued()
     }
 

@@ -12,15 +12,11 @@ struct Alarm {
 extension Connection {
     /// Sees to it that the timer goes off no later than the next deadline.
     func rearmTimer() {
-        guard let deadline else {
-            cancelTimer()
-            return
-        }
-        if let alarm {
-            guard deadline < alarm.time else { return }
-            transport.loop.cancel(alarm.id)
-        }
-        let id = transport.loop.schedule(at: deadline) { [weak self] in self?.timerFired() }
+        let deadline = deadline
+        guard deadline < alarm?.time ?? .distantFuture else { return }
+        cancelTimer()
+        // Nothing but self, and that strongly, lest every timer had a context of its own: the end cancels it.
+        let id = transport.loop.schedule(at: deadline) { self.timerFired() }
         alarm = Alarm(id: id, time: deadline)
     }
 
@@ -29,47 +25,42 @@ extension Connection {
         alarm = nil
     }
 
-    /// When the phase has taken too long; nil when it may last.
-    private var deadline: Instant? {
+    /// When the phase has taken too long; the distant future when it may last.
+    private var deadline: Instant {
         let limits = transport.limits
         switch phase {
         case .connecting, .opening:
-            return dial.map { $0.began + limits.dialTimeout }
+            return dial.map { $0.began + limits.dialTimeout } ?? .distantFuture
         case .webSocket:
-            return earlier(session?.nextTick, overdueSince.map { $0 + limits.overdueTimeout })
+            return min(session?.pointee.nextTick ?? .distantFuture, overdueSince + limits.overdueTimeout)
         case .readingRequest:
             // While the last answer is on its way, the client cannot be expected to go on.
-            return stalledSince.map { $0 + limits.stallTimeout } ?? phaseDeadline
+            return stalledSince == .distantFuture ? phaseDeadline : stalledSince + limits.stallTimeout
         case .answering, .streaming, .lingering:
-            return earlier(phaseDeadline, stalledSince.map { $0 + limits.stallTimeout })
+            return min(phaseDeadline, stalledSince + limits.stallTimeout)
         case .closed:
-            return nil
+            return .distantFuture
         }
-    }
-
-    private func earlier(_ one: Instant?, _ other: Instant?) -> Instant? {
-        guard let one, let other else { return one ?? other }
-        return min(one, other)
     }
 
     private func timerFired() {
         alarm = nil
         let now = transport.loop.now
-        guard let deadline, deadline <= now else {
+        guard deadline <= now else {
             rearmTimer()
             return
         }
         switch phase {
         case .connecting, .opening: finish(.dialFailed("no answer within \(transport.limits.dialTimeout)"))
         case .webSocket: tickSession(now)
-        case .readingRequest where stalledSince == nil: requestTimedOut()
+        case .readingRequest where stalledSince == .distantFuture: requestTimedOut()
         case .readingRequest, .answering, .streaming: finish(.tooSlow)
         case .lingering, .closed: finish(.timedOut)
         }
     }
 
     private func requestTimedOut() {
-        if requests?.isIdle == true {
+        if exchange?.requests.isIdle == true {
             finish(.timedOut)
         } else {
             refuse(status: 408, message: "the request was not complete in time", end: .timedOut)
@@ -77,16 +68,16 @@ extension Connection {
     }
 
     private func tickSession(_ now: Instant) {
-        if let overdueSince, overdueSince + transport.limits.overdueTimeout <= now {
+        if overdueSince + transport.limits.overdueTimeout <= now {
             closeOverdue()
             return
         }
-        if isReadingSlowly() { session?.heard(at: now) }
-        switch session?.tick(now) {
+        if isReadingSlowly() { session?.pointee.heard(at: now) }
+        switch session?.pointee.tick(now) {
         case .sendControlFrames:
             queueControlFrames()
             sendProgress.queuedPing(backlog: output.count)
-        case .drop: finish(.session(session?.outcome ?? .lost))
+        case .drop: finish(.session(session?.pointee.outcome ?? .lost))
         case .wait, nil: break
         }
         rearmTimer()

@@ -10,11 +10,13 @@ extension Connection {
     /// What callbacks queue meanwhile waits for the next turn, so that a fast reader of much leaves others theirs.
     func flush() {
         if phase != .closed && phase != .connecting {
+            let before = (stalledSince, overdueSince)
             writeOutput()
             if phase == .lingering && output.isEmpty { finishLingering() }
             updateCongestion()
             updateInterest()
-            rearmTimer()
+            // Else the deadline has at most moved on, and the timer may be early.
+            if before != (stalledSince, overdueSince) || phase == .lingering { rearmTimer() }
         }
         isDirty = false
     }
@@ -24,7 +26,7 @@ extension Connection {
         let before = output.count
         do {
             switch socket {
-            case .some(let socket) where !output.isEmpty: try output.write(to: socket)
+            case .some(let socket) where !output.isEmpty: try output.write(to: socket, spare: transport.spareChunks)
             default: break
             }
             sendProgress.wrote(before - output.count)
@@ -32,8 +34,8 @@ extension Connection {
             writeFailed(error)
         }
         if output.isEmpty {
-            stalledSince = nil
-        } else if stalledSince == nil || output.count < before {
+            stalledSince = .distantFuture
+        } else if stalledSince == .distantFuture || output.count < before {
             stalledSince = transport.loop.now
         }
     }
@@ -74,9 +76,9 @@ extension Connection {
         let limits = transport.limits
         if output.count > limits.hardLimit {
             if phase == .streaming { finish(.tooSlow) }
-            overdueSince = overdueSince ?? transport.loop.now
+            overdueSince = min(overdueSince, transport.loop.now)
         } else {
-            overdueSince = nil
+            overdueSince = .distantFuture
         }
         guard isCongested, output.count < limits.lowMark, phase != .closed else { return }
         isCongested = false
@@ -87,7 +89,7 @@ extension Connection {
     /// Gives up what waits, but for what a frame that is under way needs to be whole, and says why.
     func closeOverdue() {
         output.removeAllButStarted()
-        session?.close(.tryAgainLater, reason: "reads too slowly", at: transport.loop.now)
+        session?.pointee.close(.tryAgainLater, reason: "reads too slowly", at: transport.loop.now)
         linger(after: .tooSlow)
         phaseDeadline = transport.loop.now + transport.limits.lingerTimeout
         rearmTimer()
@@ -120,6 +122,6 @@ extension Connection {
     }
 
     private var wantsToWrite: Bool {
-        !output.isEmpty || session?.owesControlFrames == true || (phase == .lingering && !hasFlushed)
+        !output.isEmpty || session?.pointee.owesControlFrames == true || (phase == .lingering && !hasFlushed)
     }
 }

@@ -37,23 +37,23 @@ package final class Connection: EventSource {
     var phase: Phase
     var interest: Readiness = .readable
 
+    // What only one phase needs is on the heap, so that the many idle sessions do without it.
+    /// Of a server, until the session begins.
+    var exchange: HTTPExchange?
+    /// Of a client, until the session begins.
+    var dial: DialState?
+    private var ownedSession: Owned<WebSocketSession>?
+
     // What arrives.
-    var requests: HTTPRequestParser?
-    /// The request that is arriving or to be answered.
-    var request: IncomingRequest?
-    /// Whether a request was answered: only then may the client take its time for the next.
-    var hasAnswered = false
-    /// How the pieces of an answer of unknown length are framed.
-    var streamFraming = StreamFraming.chunked
     /// Bytes that arrived behind a request that is not answered yet.
     var heldInput: [UInt8] = []
     /// Whether the other side has said that nothing more comes.
     var inputHasEnded = false
-    var dial: DialState?
-    var session: WebSocketSession?
 
     // What leaves.
-    var output = OutputQueue()
+    /// Unchecked, because nothing that changes it calls anybody who could look at it meanwhile: the check, made at run time
+    /// for each message, would cost more than the change.
+    @exclusivity(unchecked) var output = OutputQueue()
     var sendProgress = SendProgress()
     /// Whether the queue is going to be written at the end of the turn.
     var isDirty = false
@@ -69,11 +69,11 @@ package final class Connection: EventSource {
     /// The one timer. It may be early: what it finds is not due yet makes it set itself again.
     var alarm: Alarm?
     /// When a request, the pause between two, or the other side's end has been awaited long enough.
-    var phaseDeadline: Instant?
-    /// Since when the other side has taken nothing of what waits for it.
-    var stalledSince: Instant?
-    /// Since when more waits to be written than a peer may let wait.
-    var overdueSince: Instant?
+    var phaseDeadline = Instant.distantFuture
+    /// Since when the other side has taken nothing of what waits for it; the distant future while it does take it.
+    var stalledSince = Instant.distantFuture
+    /// Since when more waits to be written than a peer may let wait; the distant future while no more waits.
+    var overdueSince = Instant.distantFuture
 
     /// Whether the user was told that the connection is over.
     private(set) var isOver = false
@@ -83,18 +83,31 @@ package final class Connection: EventSource {
         socket: consuming FileDescriptor?,
         transport: Transport,
         phase: Phase,
+        exchange: HTTPExchange? = nil,
         dial: DialState? = nil
     ) {
         self.id = id
         self.socket = socket
         self.transport = transport
         self.phase = phase
+        self.exchange = exchange
         self.dial = dial
         isDialled = dial != nil
     }
 
     /// Whether WebSocket messages can be sent.
-    package var canSend: Bool { phase == .webSocket && session?.canSend == true }
+    package var canSend: Bool { phase == .webSocket && session?.pointee.canSend == true }
+
+    /// Where the session is, once it has begun and as long as the connection lives.
+    var session: UnsafeMutablePointer<WebSocketSession>? { ownedSession?.pointer }
+
+    /// Ends the time of HTTP.
+    func begin(_ session: consuming WebSocketSession) {
+        ownedSession = Owned(session)
+        exchange = nil
+        dial = nil
+        phase = .webSocket
+    }
 
     /// Bytes that wait to be written.
     package var backlog: Int { output.count }
@@ -119,7 +132,7 @@ extension Connection {
     /// Begins the closing handshake of a WebSocket session; `ended` follows when the other side has answered.
     package func close(_ code: CloseCode, reason: String = "") {
         guard canSend else { return }
-        session?.close(code, reason: reason, at: transport.loop.now)
+        session?.pointee.close(code, reason: reason, at: transport.loop.now)
         rearmTimer()
         markDirty()
     }
@@ -133,8 +146,8 @@ extension Connection {
     func linger(after end: ConnectionEnd) {
         guard phase != .closed, phase != .lingering else { return }
         phase = .lingering
-        phaseDeadline = nil
-        request = nil
+        phaseDeadline = .distantFuture
+        exchange?.request = nil
         heldInput = []
         tell(end)
         rearmTimer()

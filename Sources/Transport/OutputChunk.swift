@@ -3,34 +3,38 @@ import WebSocket
 /// Bytes on their way out, shared by every connection that sends them: a broadcast is encoded into one chunk and queued by
 /// reference. Grows while it is written, and is not changed once it was queued.
 package final class OutputChunk {
-    private var memory: UnsafeMutableRawBufferPointer
-    /// Bytes so far.
-    package private(set) var count = 0
+    private var base: UnsafeMutableRawPointer
+    private(set) var capacity: Int
+    private var used = 0
 
     /// An empty chunk.
     ///
     /// - Parameter capacity: bytes that fit before it has to grow.
     package init(capacity: Int = 4096) {
-        memory = .allocate(byteCount: capacity, alignment: 16)
+        base = .allocate(byteCount: capacity, alignment: 1)
+        self.capacity = capacity
     }
 
     deinit {
-        memory.deallocate()
+        base.deallocate()
     }
 
+    /// Bytes so far.
+    package var count: Int { used }
+
     /// Whether there are no bytes yet.
-    package var isEmpty: Bool { count == 0 }
+    package var isEmpty: Bool { used == 0 }
 
     /// The bytes so far; valid until the chunk grows or goes away.
     package var bytes: UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: memory[..<count])
+        UnsafeRawBufferPointer(start: base, count: used)
     }
 
     /// Appends bytes as they are.
     package func append(_ bytes: UnsafeRawBufferPointer) {
         guard let source = bytes.baseAddress else { return }
         reserve(bytes.count).copyMemory(from: source, byteCount: bytes.count)
-        count += bytes.count
+        used += bytes.count
     }
 
     /// Appends bytes as they are.
@@ -57,7 +61,7 @@ package final class OutputChunk {
         }
         payload.storeBytes(of: tail, toByteOffset: payloadBytes - 1, as: UInt8.self)
         mask?.apply(to: UnsafeMutableRawBufferPointer(start: payload, count: payloadBytes))
-        count += header.encodedBytes + payloadBytes
+        used += header.encodedBytes + payloadBytes
     }
 
     /// Appends one frame.
@@ -65,20 +69,25 @@ package final class OutputChunk {
         let header = FrameHeader(opcode: opcode, payloadBytes: UInt64(payload.count), mask: mask)
         let size = header.encodedBytes + payload.count
         let space = UnsafeMutableRawBufferPointer(start: reserve(size), count: size)
-        count += FrameEncoder.encode(header, payload: payload, to: space)
+        used += FrameEncoder.encode(header, payload: payload, to: space)
+    }
+
+    /// Forgets the bytes and keeps their memory.
+    func removeAll() {
+        used = 0
     }
 
     /// Makes room for `size` more bytes and returns where they go.
     private func reserve(_ size: Int) -> UnsafeMutableRawPointer {
-        if count + size > memory.count { grow(to: max(count + size, 2 * memory.count)) }
-        guard let base = memory.baseAddress else { preconditionFailure("a chunk has memory") }
-        return base + count
+        if used + size > capacity { grow(to: max(used + size, 2 * capacity)) }
+        return base + used
     }
 
-    private func grow(to capacity: Int) {
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
-        larger.copyMemory(from: bytes)
-        memory.deallocate()
-        memory = larger
+    private func grow(to larger: Int) {
+        let place = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 1)
+        place.copyMemory(from: base, byteCount: used)
+        base.deallocate()
+        base = place
+        capacity = larger
     }
 }

@@ -3,7 +3,9 @@ import Posix
 
 /// What waits to be written to one connection, in order. Holds no memory when nothing waits.
 struct OutputQueue {
-    private var chunks: [OutputChunk] = []
+    private var first: OutputChunk?
+    /// Mostly there is none: what the turn queues goes into one chunk.
+    private var others: [OutputChunk] = []
     /// Bytes of the first chunk that are written already.
     private var offset = 0
     /// Whether the last chunk belongs to this queue alone, so that more may be appended to it.
@@ -23,84 +25,90 @@ struct OutputQueue {
     /// Queues bytes that other connections may be sending too.
     mutating func append(shared chunk: OutputChunk) {
         guard !chunk.isEmpty else { return }
-        chunks.append(chunk)
+        append(chunk)
         ownsLast = false
         count += chunk.count
     }
 
     /// Queues bytes of this connection alone, which `write` appends to a chunk.
-    mutating func append(_ write: (OutputChunk) -> Void) {
-        let chunk: OutputChunk
-        if ownsLast, let last = chunks.last, last.count < Self.ownChunkBytes {
-            chunk = last
-        } else {
-            chunk = OutputChunk(capacity: 1024)
-            chunks.append(chunk)
-            ownsLast = true
-        }
+    mutating func append(using spare: SpareChunks, _ write: (OutputChunk) -> Void) {
+        let chunk = ownChunk(using: spare)
         let before = chunk.count
         write(chunk)
         count += chunk.count - before
     }
 
+    private mutating func ownChunk(using spare: SpareChunks) -> OutputChunk {
+        if ownsLast, let last = others.last ?? first, last.count < Self.ownChunkBytes { return last }
+        let chunk = spare.take()
+        append(chunk)
+        ownsLast = true
+        return chunk
+    }
+
+    private mutating func append(_ chunk: OutputChunk) {
+        if first == nil {
+            first = chunk
+        } else {
+            others.append(chunk)
+        }
+    }
+
     /// Writes as much as the socket takes, but no more than ``bytesPerTurn`` and what one call adds.
-    mutating func write(to socket: borrowing FileDescriptor) throws(SystemCallError) {
+    mutating func write(to socket: borrowing FileDescriptor, spare: SpareChunks) throws(SystemCallError) {
         var total = 0
-        while !isEmpty, total < Self.bytesPerTurn {
-            let offered = bytesOffered
-            guard case .bytes(let written) = try writeOnce(to: socket) else { return }
-            advance(by: written)
+        while let first, total < Self.bytesPerTurn {
+            let (offered, transfer) = try offer(first, to: socket)
+            guard case .bytes(let written) = transfer else { return }
+            advance(by: written, spare: spare)
             total += written
             if written < offered { return }
         }
     }
 
-    private var bytesOffered: Int {
-        chunks.prefix(Self.piecesPerWrite).reduce(-offset) { $0 + $1.count }
-    }
-
-    private func writeOnce(to socket: borrowing FileDescriptor) throws(SystemCallError) -> Transfer {
-        if chunks.count == 1 {
-            return try socket.send(UnsafeRawBufferPointer(rebasing: chunks[0].bytes[offset...]))
-        }
-        let pieceCount = min(chunks.count, Self.piecesPerWrite)
-        return try withUnsafeTemporaryAllocation(of: iovec.self, capacity: pieceCount) {
-            pieces throws(SystemCallError) in
-            for index in 0..<pieceCount {
-                let bytes = UnsafeRawBufferPointer(rebasing: chunks[index].bytes[(index == 0 ? offset : 0)...])
-                pieces[index] = iovec(
-                    iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress),
-                    iov_len: bytes.count
-                )
-            }
-            return try socket.write(pieces: UnsafeBufferPointer(pieces))
+    /// Makes one system call, and returns how many bytes were offered and what came of it.
+    private func offer(
+        _ first: OutputChunk,
+        to socket: borrowing FileDescriptor
+    ) throws(SystemCallError) -> (Int, Transfer) {
+        let start = UnsafeRawBufferPointer(rebasing: first.bytes[offset...])
+        if others.isEmpty { return (start.count, try socket.send(start)) }
+        let count = min(1 + others.count, Self.piecesPerWrite)
+        return try withUnsafeTemporaryAllocation(of: iovec.self, capacity: count) { pieces throws(SystemCallError) in
+            pieces[0] = Self.piece(start)
+            for index in 1..<count { pieces[index] = Self.piece(others[index - 1].bytes) }
+            let offered = pieces.reduce(0) { $0 + $1.iov_len }
+            return (offered, try socket.write(pieces: UnsafeBufferPointer(pieces)))
         }
     }
 
-    private mutating func advance(by written: Int) {
+    private static func piece(_ bytes: UnsafeRawBufferPointer) -> iovec {
+        iovec(iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress), iov_len: bytes.count)
+    }
+
+    private mutating func advance(by written: Int, spare: SpareChunks) {
         count -= written
-        var left = written
+        if isEmpty {
+            if ownsLast, others.isEmpty, let first { spare.add(first) }
+            removeAll()
+            return
+        }
+        offset += written
         var done = 0
-        while done < chunks.count, left >= chunks[done].count - offset {
-            left -= chunks[done].count - offset
-            offset = 0
+        while let chunk = first, offset >= chunk.count {
+            offset -= chunk.count
+            first = others[done]
             done += 1
         }
-        if done == chunks.count {
-            chunks = []
-            ownsLast = false
-        } else {
-            chunks.removeFirst(done)
-            offset += left
-        }
+        others.removeFirst(done)
     }
 
     /// Forgets what waits, but for a chunk of which a part is written: chunks end with whole frames.
     mutating func removeAllButStarted() {
-        let kept = offset > 0 ? chunks.prefix(1) : []
-        chunks = Array(kept)
+        guard offset > 0, let first else { return removeAll() }
+        others = []
         ownsLast = false
-        count = kept.reduce(-offset) { $0 + $1.count }
+        count = first.count - offset
     }
 
     /// Forgets everything that waits.

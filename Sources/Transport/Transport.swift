@@ -17,8 +17,11 @@ package final class Transport {
     /// Told of trouble that belongs to no connection.
     package var report: (String) -> Void = { _ in }
 
+    /// Those of ``limits`` that each session refers to.
+    let sessionLimits: SharedLimits
     /// Where every connection reads into, one at a time.
     let receiveBuffer: UnsafeMutableRawBufferPointer
+    let spareChunks = SpareChunks()
     var maskingKeys = BufferedRandomGenerator()
     var dirty: [Connection] = []
     private var connections: [UInt64: Connection] = [:]
@@ -32,6 +35,7 @@ package final class Transport {
     package init(loop: EventLoop, limits: TransportLimits = TransportLimits()) {
         self.loop = loop
         self.limits = limits
+        sessionLimits = SharedLimits(limits.webSocket)
         receiveBuffer = .allocate(byteCount: Self.receiveBytes, alignment: 64)
         loop.endOfTurn = { [weak self] in self?.endTurn() }
     }
@@ -78,8 +82,14 @@ package final class Transport {
     func adopt(_ socket: consuming FileDescriptor, isTCP: Bool) {
         guard acceptedCount < limits.acceptedConnections + limits.refusedConnections else { return }
         let number = socket.rawValue
-        let connection = Connection(id: takeID(), socket: socket, transport: self, phase: .readingRequest)
-        connection.requests = HTTPRequestParser(limits: limits.http)
+        let exchange = HTTPExchange(limits: limits.http)
+        let connection = Connection(
+            id: takeID(),
+            socket: socket,
+            transport: self,
+            phase: .readingRequest,
+            exchange: exchange
+        )
         do {
             try loop.register(number, source: connection, interest: .readable)
         } catch {
@@ -112,7 +122,7 @@ package final class Transport {
     }
 
     private func dial(_ candidates: [SocketAddress], _ handshake: ClientHandshake) -> Connection {
-        let state = DialState(candidates: candidates, handshake: handshake, began: loop.now)
+        let state = DialState(candidates, handshake, at: loop.now)
         let connection = Connection(id: takeID(), socket: nil, transport: self, phase: .connecting, dial: state)
         connections[connection.id] = connection
         connection.rearmTimer()

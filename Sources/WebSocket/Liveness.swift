@@ -12,21 +12,17 @@ package struct Liveness: Sendable {
         case dead
     }
 
-    private let interval: Duration
-    private let unansweredPings: Int
     private var unanswered = 0
     /// When the peer was last heard of or pinged.
     private var since: Instant
 
     /// The peer has just been heard of.
-    package init(limits: WebSocketLimits, at now: Instant) {
-        interval = limits.pingInterval
-        unansweredPings = limits.unansweredPings
+    package init(at now: Instant) {
         since = now
     }
 
-    /// When ``tick(_:)`` has something to do, unless the peer is heard of before.
-    package var nextTick: Instant { since + interval }
+    /// When ``tick(_:_:)`` has something to do, unless the peer is heard of before.
+    package func nextTick(_ limits: borrowing WebSocketLimits) -> Instant { since + limits.pingInterval }
 
     /// Bytes came from the peer. Any do: a peer in the middle of a large message cannot answer a ping.
     package mutating func heard(at now: Instant) {
@@ -35,9 +31,9 @@ package struct Liveness: Sendable {
     }
 
     /// Time has passed.
-    package mutating func tick(_ now: Instant) -> Action {
-        guard now >= nextTick else { return .wait }
-        guard unanswered < unansweredPings else { return .dead }
+    package mutating func tick(_ now: Instant, _ limits: borrowing WebSocketLimits) -> Action {
+        guard now >= nextTick(limits) else { return .wait }
+        guard unanswered < limits.unansweredPings else { return .dead }
         unanswered += 1
         since = now
         return .ping

@@ -48,11 +48,6 @@ struct MessageAssembly: ~Copyable {
         return buffer.bytes
     }
 
-    /// Gives the memory of a finished message back.
-    mutating func release() {
-        buffer.release()
-    }
-
     private mutating func check(_ chunk: UnsafeRawBufferPointer) throws(WebSocketError) {
         guard kind != .text || text.accept(chunk) else { throw .invalidUTF8 }
     }

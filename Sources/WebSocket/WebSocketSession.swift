@@ -43,32 +43,36 @@ package struct WebSocketSession: ~Copyable {
         case drop
     }
 
+    /// What an open session has no use for is on the heap, where it costs the many that are open nothing.
     private enum State {
         case open
-        case closing(deadline: Instant)
-        case ended(SessionOutcome, deadline: Instant)
-    }
-
-    private struct Close {
-        var code: CloseCode?
-        var reason: String
+        indirect case closing(deadline: Instant)
+        indirect case ended(SessionOutcome, deadline: Instant)
     }
 
     /// Which end this is.
     package let role: Role
+    private let limits: SharedLimits
     private var state = State.open
     private var decoder: FrameDecoder
     private var liveness: Liveness
     private var pings = PingBudget()
     private var pongs = WaitingPongs()
     private var owesPing = false
-    private var owedClose: Close?
+    /// The payload of the Close frame to be sent.
+    private var owedClose: [UInt8]?
 
     /// A session begins when the opening handshake is done.
     package init(role: Role, limits: WebSocketLimits = WebSocketLimits(), at now: Instant) {
+        self.init(role: role, sharing: SharedLimits(limits), at: now)
+    }
+
+    /// A session with limits that others refer to as well.
+    package init(role: Role, sharing limits: SharedLimits, at now: Instant) {
         self.role = role
-        decoder = FrameDecoder(role: role, limits: limits)
-        liveness = Liveness(limits: limits, at: now)
+        self.limits = limits
+        decoder = FrameDecoder(role: role, sharing: limits)
+        liveness = Liveness(at: now)
     }
 
     /// Whether messages may still be sent: until either side has begun to close.
@@ -88,7 +92,7 @@ package struct WebSocketSession: ~Copyable {
     /// need not be set anew each time: one that comes early is answered with ``TickAction/wait``.
     package var nextTick: Instant {
         switch state {
-        case .open: liveness.nextTick
+        case .open: liveness.nextTick(limits.values)
         case .closing(let deadline), .ended(_, let deadline): deadline
         }
     }
@@ -132,16 +136,16 @@ extension WebSocketSession {
     package mutating func close(_ code: CloseCode, reason: String = "", at now: Instant) {
         guard case .open = state else { return }
         precondition(code.mayBeSent, "close code \(code.rawValue) must not be sent")
-        owedClose = Close(code: code, reason: reason)
+        owedClose = ClosePayload.encode(code, reason: reason)
         owesPing = false
-        state = .closing(deadline: now + decoder.limits.closeTimeout)
+        state = .closing(deadline: now + limits.values.closeTimeout)
     }
 
     /// Time has passed; to be called at ``nextTick``.
     package mutating func tick(_ now: Instant) -> TickAction {
         switch state {
         case .open:
-            switch liveness.tick(now) {
+            switch liveness.tick(now, limits.values) {
             case .wait: return .wait
             case .ping:
                 owesPing = true
@@ -176,8 +180,7 @@ extension WebSocketSession {
             append(.ping, [], mask: maskingKey(using: &generator), to: &output)
             owesPing = false
         }
-        if let close = owedClose {
-            let payload = ClosePayload.encode(close.code, reason: close.reason)
+        if let payload = owedClose {
             append(.close, payload, mask: maskingKey(using: &generator), to: &output)
             owedClose = nil
         }
@@ -195,7 +198,7 @@ extension WebSocketSession {
         case .ping(let payload): return pinged(payload, at: now)
         case .pong: return nil
         case .close(let code, let reason):
-            if canSend { owedClose = Close(code: code, reason: "") }
+            if canSend { owedClose = ClosePayload.encode(code, reason: "") }
             end(.closed(code, reason: String(decoding: reason, as: UTF8.self)), at: now)
             return .end
         }
@@ -203,7 +206,7 @@ extension WebSocketSession {
 
     private mutating func pinged(_ payload: UnsafeRawBufferPointer, at now: Instant) -> Action? {
         guard canSend else { return nil }
-        let limits = decoder.limits
+        let limits = limits.values
         guard pings.spend(at: now, limits: limits) else {
             return failed(.tooManyPings(limit: limits.pings), at: now)
         }
@@ -212,13 +215,13 @@ extension WebSocketSession {
     }
 
     private mutating func failed(_ error: WebSocketError, at now: Instant) -> Action {
-        if canSend { owedClose = Close(code: error.closeCode, reason: error.description) }
+        if canSend { owedClose = ClosePayload.encode(error.closeCode, reason: error.description) }
         end(.failed(error), at: now)
         return .end
     }
 
     private mutating func end(_ outcome: SessionOutcome, at now: Instant) {
         owesPing = false
-        state = .ended(outcome, deadline: now + decoder.limits.closeTimeout)
+        state = .ended(outcome, deadline: now + limits.values.closeTimeout)
     }
 }

@@ -74,7 +74,7 @@ SUPERVISORS = [
     Supervisor("supervisor", str(SUPERVISOR), "swift build -c release", _prepare_ours, leaves_daemon=True),
     Supervisor("runit", "runsv", "apt-get install runit", _prepare_runit),
     Supervisor("s6", "s6-supervise", "apt-get install s6", _prepare_runit),
-    Supervisor("supervisord", "supervisord", ".build/interop-venv/bin/pip install supervisor", _prepare_supervisord),
+    Supervisor("supervisord", "supervisord", "Benchmarks/install", _prepare_supervisord),
 ]
 
 

@@ -9,10 +9,14 @@ final class EchoServer {
     private let loop: EventLoop
     private let transport: Transport
 
-    /// - Parameter limit: bytes of the largest message; a larger one is answered with 1009.
-    init(limit: Int) throws {
+    /// - Parameters:
+    ///   - limit: bytes of the largest message; a larger one is answered with 1009.
+    ///   - connections: how many may be open at a time; one more is answered with 503.
+    init(limit: Int, connections: Int) throws {
         loop = try EventLoop()
-        transport = Transport(loop: loop, limits: .forEchoing(messagesOf: limit))
+        var limits = TransportLimits.forEchoing(messagesOf: limit)
+        limits.acceptedConnections = connections
+        transport = Transport(loop: loop, limits: limits)
         transport.delegate = self
     }
 

@@ -4,10 +4,11 @@ import Transport
 import WebSocket
 
 let usage = """
-    usage: websocket-echo server --port PORT [--limit BYTES]
+    usage: websocket-echo server --port PORT [--limit BYTES] [--connections COUNT]
            websocket-echo client URL
 
-    server  echoes text and binary messages of at most BYTES (16 MiB) until it is terminated
+    server  echoes text and binary messages of at most BYTES (16 MiB) on at most COUNT (1024) connections until it is
+            terminated
     client  lets a server that speaks the Autobahn test suite's protocol test this library
 
     """
@@ -19,8 +20,9 @@ func run(_ arguments: [String]) throws -> Bool {
         var options = Options(arguments.dropFirst())
         let port = options.take("--port").flatMap(UInt16.init)
         let limit = options.take("--limit").map { Int($0) ?? 0 } ?? 16 << 20
-        guard let port, limit > 0, options.isEmpty else { return false }
-        try EchoServer(limit: limit).run(port: port)
+        let connections = options.take("--connections").map { Int($0) ?? 0 } ?? 1024
+        guard let port, limit > 0, connections > 0, options.isEmpty else { return false }
+        try EchoServer(limit: limit, connections: connections).run(port: port)
         return true
     case "client" where arguments.count == 2:
         try FuzzedClient(server: try WebSocketURL(arguments[1])).run()

@@ -92,7 +92,7 @@ let package = Package(
             ["ClusterConfig", "ControlAPI", "JSON", "Posix", "Supervision", "Supervisor", "Time"]
         ),
         tests("IntegrationTests", ["ControlAPI", "NodeWorker", "Supervisor"]),
-        tests("NodeWorkerTests", ["Gossip", "HTTP1", "JSON", "NodeWorker", "Posix", "Time"]),
+        tests("NodeWorkerTests", ["ControlAPI", "Gossip", "HTTP1", "JSON", "NodeWorker", "Posix", "Time"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -9,6 +9,8 @@ package struct ClusterEvent: Equatable, Sendable {
         case nodeState = "node_state"
         /// How far the mesh is has changed.
         case mesh
+        /// Faults were set or healed.
+        case faults
         case supervisor
         /// Something an operator should know of.
         case warning
@@ -95,8 +97,8 @@ package struct MeshProgress: Equatable, Sendable {
     var json: JSONValue {
         [
             "ready": .integer(ready), "nodes": .integer(nodes), "links": .integer(mesh.links),
-            "links_expected": .integer(mesh.linksExpected), "formed": .bool(mesh.isFormed),
-            "converged": .bool(mesh.isConverged),
+            "links_expected": .integer(mesh.linksExpected), "links_cut": .integer(mesh.linksCut),
+            "formed": .bool(mesh.isFormed), "converged": .bool(mesh.isConverged),
         ]
     }
 }

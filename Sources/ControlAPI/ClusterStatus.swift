@@ -75,25 +75,43 @@ package struct MeshStatus: Equatable, Sendable {
     package var isConverged: Bool
     package var links: Int
     package var linksExpected: Int
+    /// How many of those that are expected faults keep from being there.
+    package var linksCut: Int
+    /// What was broken on purpose.
+    package var faults: Faults
 
-    package init(isFormed: Bool, isConverged: Bool, links: Int, linksExpected: Int) {
+    package init(
+        isFormed: Bool,
+        isConverged: Bool,
+        links: Int,
+        linksExpected: Int,
+        linksCut: Int = 0,
+        faults: Faults = Faults()
+    ) {
         self.isFormed = isFormed
         self.isConverged = isConverged
         self.links = links
         self.linksExpected = linksExpected
+        self.linksCut = linksCut
+        self.faults = faults
     }
+
+    /// Whether every link is there that faults allow.
+    package var isAsFormedAsCanBe: Bool { isFormed || linksCut > 0 && links + linksCut >= linksExpected }
 
     init(_ fields: FieldReader) throws(DocumentError) {
         isFormed = try fields.bool("formed")
         isConverged = try fields.bool("converged")
         links = try fields.integer("links")
         linksExpected = try fields.integer("links_expected")
+        linksCut = try fields.optional("links_cut") { name throws(DocumentError) in try fields.integer(name) } ?? 0
+        faults = fields.has("faults") ? try Faults(try fields.object("faults")) : Faults()
     }
 
     package var json: JSONValue {
         [
             "formed": .bool(isFormed), "converged": .bool(isConverged), "links": .integer(links),
-            "links_expected": .integer(linksExpected),
+            "links_expected": .integer(linksExpected), "links_cut": .integer(linksCut), "faults": faults.json,
         ]
     }
 }

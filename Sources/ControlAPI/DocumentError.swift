@@ -98,6 +98,20 @@ struct FieldReader {
         return readers
     }
 
+    /// An array of arrays of strings.
+    func lists(_ name: String) throws(DocumentError) -> [[String]] {
+        guard let elements = value[name]?.array else { throw bad(name, "an array of arrays of strings") }
+        var lists: [[String]] = []
+        for element in elements {
+            let strings = element.array?.compactMap(\.string) ?? []
+            guard let count = element.array?.count, count == strings.count else {
+                throw bad(name, "an array of arrays of strings")
+            }
+            lists.append(strings)
+        }
+        return lists
+    }
+
     // MARK: Fields that may be absent or null
 
     func optional<Result>(

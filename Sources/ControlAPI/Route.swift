@@ -2,7 +2,7 @@
 package struct Route: Equatable, Sendable {
     package enum Operation: String, CaseIterable, Sendable {
         case status, node, addNodes, removeNode, start, stop, restart, kill, pause, resume, events, submit, down
-        case metrics, link
+        case setFaults, heal, metrics, link
     }
 
     package var operation: Operation
@@ -33,6 +33,8 @@ package struct Route: Equatable, Sendable {
         Route(.resume, "POST", "/v1/nodes/{name}/resume", "Let a suspended process go on."),
         Route(.events, "GET", "/v1/events", "What happens, as server-sent events; Last-Event-ID resumes."),
         Route(.submit, "POST", "/v1/transactions", "Submit a transaction to a node of the mesh."),
+        Route(.setFaults, "PUT", "/v1/faults", "Replace the faults of the mesh by these."),
+        Route(.heal, "DELETE", "/v1/faults", "Take every fault away."),
         Route(.down, "POST", "/v1/down", "Stop every node, then the daemon."),
         Route(.metrics, "GET", "/metrics", "Figures in Prometheus' text format."),
         Route(.link, "GET", "/v1/link", "The WebSocket link of a worker."),

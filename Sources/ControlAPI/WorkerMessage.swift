@@ -9,6 +9,8 @@ package enum WorkerMessage: Equatable, Sendable {
     case pool(PoolReport)
     /// The worker's loop turns.
     case heartbeat
+    /// The faults of this revision hold on all of the worker's links.
+    case faultsApplied(revision: Int)
     /// The answer to ``SupervisorMessage/submit(request:message:)``: the identity, or why not.
     case submitted(request: Int, SubmissionResult)
 
@@ -19,8 +21,10 @@ package enum WorkerMessage: Equatable, Sendable {
         case "peers": self = .peers(joined: try fields.strings("joined"), left: try fields.strings("left"))
         case "pool": self = .pool(try PoolReport(fields))
         case "heartbeat": self = .heartbeat
+        case "faults_applied":
+            self = .faultsApplied(revision: try fields.integer("revision", in: 0...Int.max))
         case "submitted": self = .submitted(request: try fields.integer("request"), try SubmissionResult(fields))
-        default: throw fields.bad("type", "register, peers, pool, heartbeat or submitted")
+        default: throw fields.bad("type", "register, peers, pool, heartbeat, faults_applied or submitted")
         }
     }
 
@@ -39,6 +43,8 @@ package enum WorkerMessage: Equatable, Sendable {
             ]
         case .heartbeat:
             ["type": "heartbeat"]
+        case .faultsApplied(let revision):
+            ["type": "faults_applied", "revision": .integer(revision)]
         case .submitted(let request, .stored(let id)):
             ["type": "submitted", "request": .integer(request), "id": .string(id)]
         case .submitted(let request, .failed(let code, let message)):

@@ -61,7 +61,11 @@ final class SupervisorLink {
     func received(_ payload: UnsafeRawBufferPointer) {
         do {
             switch try SupervisorMessage(parsing: payload) {
-            case .welcome(let seconds): welcomed(heartbeatSeconds: seconds)
+            case .welcome(let seconds, let faults):
+                welcomed(heartbeatSeconds: seconds)
+                apply(faults)
+                worker.joinWithFaults()
+            case .faults(let faults): apply(faults)
             case .submit(let request, let message): submit(message, request: request)
             case .shutdown: worker.stop("ordered by the supervisor")
             }
@@ -84,6 +88,11 @@ final class SupervisorLink {
         worker.log.write(.debug, "registered with the supervisor")
         heartbeatInterval = heartbeatSeconds.map { .seconds($0) }
         scheduleHeartbeat()
+    }
+
+    private func apply(_ faults: WorkerFaults) {
+        worker.apply(faults)
+        send(.faultsApplied(revision: faults.revision))
     }
 
     private func submit(_ message: String, request: Int) {

@@ -25,7 +25,9 @@ extension Worker: ConnectionDelegate {
             return
         }
         dialConnections[dial] = nil
-        execute(node.opened(dial, as: link, now: loop.now))
+        let actions = node.opened(dial, as: link, now: loop.now)
+        if faults != nil, endIfCut(link) { return }
+        execute(actions)
     }
 
     func received(_ payload: UnsafeRawBufferPointer, _ kind: MessageKind, on connection: Connection) {
@@ -38,6 +40,7 @@ extension Worker: ConnectionDelegate {
             return
         }
         let link = LinkID(number: connection.id)
+        if faults != nil, endIfCut(link, saying: payload) { return }
         execute(node.received(payload, on: link, now: loop.now))
         // Between nodes nobody stops reading: two who wait for each other would wait for ever.
         if connection.pausesWhenCongested, node.links[link]?.isPeer == true { connection.pausesWhenCongested = false }
@@ -62,6 +65,7 @@ extension Worker: ConnectionDelegate {
         } else {
             let link = LinkID(number: connection.id)
             if node.links[link] != nil { log.write(.debug, "link ended", ["reason": "\(end)"]) }
+            faults?.closed(link)
             execute(node.closed(link, now: loop.now))
             stopIfDone()
         }

@@ -23,6 +23,7 @@ extension Worker {
 
     private func open(_ dial: DialID, _ address: NodeAddress) {
         guard !isStopping else { return }
+        if awaitsFaults || faults?.isCut(address) == true { return refuse(dial) }
         let connection = transport.dial(address)
         dials[connection.id] = dial
         dialConnections[dial] = connection
@@ -38,6 +39,7 @@ extension Worker {
     /// own, and can be asked for again.
     private func send(_ message: [UInt8], on link: LinkID) {
         guard let connection = transport.connection(link.number) else { return }
+        if faults != nil, interfere(with: message, on: link) { return }
         if connection.backlog < transport.limits.hardLimit {
             connection.send(text: message)
         } else {
@@ -88,8 +90,9 @@ extension Worker {
                     metrics.pushesHeldBack += push.texts.count
                     continue
                 }
-                connection.send(frames: frames.chunk(isMasked: connection.isDialled, push.texts, of: node.batch))
                 metrics.copiesSent += push.texts.count
+                if faults != nil, pushImpaired(push.texts, on: link) { continue }
+                connection.send(frames: frames.chunk(isMasked: connection.isDialled, push.texts, of: node.batch))
             }
         }
     }
@@ -133,12 +136,13 @@ extension Worker {
             withUnsafeTemporaryAllocation(byteCount: Int(location.count), alignment: 1) { space in
                 do throws(SystemCallError) {
                     try poolFile.read(location, into: space)
+                    metrics.copiesSent += 1
+                    if faults != nil, sendImpaired(UnsafeRawBufferPointer(space), on: link) { return }
                     connection.send(
                         MessageEncoder.transactionHead,
                         UnsafeRawBufferPointer(space),
                         MessageEncoder.transactionTail
                     )
-                    metrics.copiesSent += 1
                 } catch {
                     log.write(.error, "cannot read transactions.json", ["error": "\(error)"])
                 }

@@ -37,9 +37,12 @@ extension Worker {
     }
 
     private func upgrade(_ connection: Connection) {
-        guard settings.acceptsWebSocket, !isStopping else {
-            let reason = isStopping ? "the node is stopping" : "this node takes no WebSocket connections"
-            connection.respondError(status: isStopping ? 503 : 403, code: "unavailable", reason)
+        guard settings.acceptsWebSocket, !isStopping, !awaitsFaults else {
+            let reason =
+                isStopping
+                ? "the node is stopping"
+                : awaitsFaults ? "the node is starting" : "this node takes no WebSocket connections"
+            connection.respondError(status: isStopping || awaitsFaults ? 503 : 403, code: "unavailable", reason)
             return
         }
         connection.upgrade()

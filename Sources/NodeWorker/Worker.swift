@@ -1,5 +1,6 @@
 import EventLoop
 import Gossip
+import JSON
 import Posix
 import Time
 import Transport
@@ -32,6 +33,13 @@ final class Worker {
     var isStopping = false
     /// Why the pool file could not be written, until it can be again; the node is not healthy meanwhile.
     var poolFailure: SystemCallError?
+    /// What is wrong with its links on purpose; nil when nothing is, which is all that a message then costs.
+    var faults: LinkFaults?
+    /// Whether it is linked with nobody until the supervisor has said what is wrong.
+    var awaitsFaults: Bool
+    var delayTimer: (id: TimerID, at: Instant)?
+    /// For a look at HANDSHAKEs while there are faults.
+    var handshakeTape = JSONTape()
     /// Set when peers or pool have changed since the supervisor was last told.
     var hasPeersChanged = false
     private var gossipTimer: (id: TimerID, at: Instant)?
@@ -50,6 +58,7 @@ final class Worker {
         requestGuard = RequestGuard(settings)
         transport = Transport(loop: loop)
         started = loop.now
+        awaitsFaults = settings.awaitsFaults
         transport.delegate = self
         transport.turnEnds = { [unowned self] in endTurn() }
         transport.report = { [log] in log.write(.warn, $0) }
@@ -75,7 +84,14 @@ final class Worker {
             "started",
             ["node": settings.name, "address": settings.address?.text ?? "none", "transactions": "\(node.pool.count)"]
         )
-        execute(node.start(now: loop.now))
+        if !awaitsFaults { execute(node.start(now: loop.now)) }
+    }
+
+    /// The supervisor has said what is wrong with the node's links: from the first link on it is.
+    func joinWithFaults() {
+        guard awaitsFaults else { return }
+        awaitsFaults = false
+        if !isStopping { execute(node.start(now: loop.now)) }
     }
 
     /// Closes every link, and ends the loop once they are closed or had their time.

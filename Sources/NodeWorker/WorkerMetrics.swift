@@ -10,6 +10,10 @@ struct WorkerMetrics {
     /// Pushes not queued for a peer that reads too slowly.
     var pushesHeldBack = 0
 
+    /// Messages that a fault has lost, and held back.
+    var messagesLost = 0
+    var messagesDelayed = 0
+
     mutating func count(_ batch: borrowing TransactionBatch) {
         transactionsStored += batch.newCount
         for item in batch.items {

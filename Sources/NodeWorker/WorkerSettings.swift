@@ -20,6 +20,8 @@ struct WorkerSettings {
     var logLevel: LogLevel
     /// The supervisor's control socket; nil when the node runs on its own.
     var supervisorSocket: String?
+    /// Whether to be linked with nobody until the supervisor has said what is wrong with the links.
+    var awaitsFaults: Bool
 
     static func read(folder: String, environment: [String: String]) throws(WorkerFailure) -> WorkerSettings {
         let values = SettingValues(file: try dotEnv(in: folder), environment: environment)
@@ -36,7 +38,8 @@ struct WorkerSettings {
             durability: try values.durability(),
             allowedOrigins: values.list("ALLOWED_ORIGINS"),
             logLevel: try values.logLevel(),
-            supervisorSocket: values["SUPERVISOR_SOCKET"]
+            supervisorSocket: values["SUPERVISOR_SOCKET"],
+            awaitsFaults: values["SUPERVISOR_SOCKET"] != nil && environment["SUPERVISOR_FAULTS"] == "wait"
         )
     }
 

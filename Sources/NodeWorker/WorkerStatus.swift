@@ -39,6 +39,12 @@ enum WorkerMetricsText {
             counter("node_transactions_rejected_total", "Transactions refused.", metrics.transactionsRejected),
             counter("node_copies_sent_total", "TRANSACTION messages sent to peers.", metrics.copiesSent),
             counter("node_pushes_held_back_total", "Pushes withheld from slow peers.", metrics.pushesHeldBack),
+            counter("node_fault_messages_lost_total", "Messages that a fault has lost.", metrics.messagesLost),
+            counter(
+                "node_fault_messages_delayed_total",
+                "Messages that a fault has held back.",
+                metrics.messagesDelayed
+            ),
             gauge("node_pool_transactions", "Transactions in the pool.", worker.node.pool.count),
             gauge("node_peers", "Peers linked now.", worker.node.peerNames.count),
             gauge("node_links", "WebSocket links open now, clients included.", worker.node.links.count),

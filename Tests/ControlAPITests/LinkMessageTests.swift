@@ -4,11 +4,26 @@ import Testing
 @Suite struct LinkMessageTests {
     private static let pool = PoolReport(transactions: 7, fingerprint: "ab")
 
+    private static let faults = WorkerFaults(
+        revision: 7,
+        seed: 5,
+        peers: [
+            WorkerFaults.Peer(name: "node-2", address: "ws://localhost:4002", isCut: true, impairment: .none),
+            WorkerFaults.Peer(
+                name: "node-3",
+                address: nil,
+                isCut: false,
+                impairment: LinkImpairment(delayMilliseconds: 50, loss: 0.1)
+            ),
+        ]
+    )
+
     @Test(arguments: [
         WorkerMessage.register(
             WorkerRegistration(node: "node-2", pid: 9, version: "1", peers: ["node-1"], pool: pool)
         ),
         .peers(joined: ["node-1"], left: ["ws://localhost:9"]), .pool(pool), .heartbeat,
+        .faultsApplied(revision: 3),
         .submitted(request: 4, .stored(id: "00")),
         .submitted(request: 5, .failed(code: "wrong_hash", message: "no")),
     ])
@@ -17,7 +32,8 @@ import Testing
     }
 
     @Test(arguments: [
-        SupervisorMessage.welcome(heartbeatSeconds: 1), .welcome(heartbeatSeconds: nil),
+        SupervisorMessage.welcome(heartbeatSeconds: 1, faults: WorkerFaults(revision: 0)),
+        .welcome(heartbeatSeconds: nil, faults: faults), .faults(faults),
         .submit(request: 3, message: "{\"type\":\"TRANSACTION\"}"), .shutdown,
     ])
     func supervisor(_ message: SupervisorMessage) throws {

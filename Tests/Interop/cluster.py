@@ -89,12 +89,14 @@ class Cluster:
                 if broken_while_still == 3:
                     raise AssertionError(f"node-{number}/transactions.json is broken: {error}: …{text[-200:]}") from None
 
-    def eventually_all_store(self, transactions: list[dict], within: float = 20.0) -> None:
-        """Waits until each node's file holds exactly these transactions, in any order and each once."""
+    def eventually_all_store(
+        self, transactions: list[dict], within: float = 20.0, nodes: list[int] | None = None
+    ) -> None:
+        """Waits until the file of each node, or of these, holds exactly these transactions, in any order and each once."""
         expected = sorted(json.dumps(data, sort_keys=True) for data in transactions)
 
         def differing() -> list[str]:
-            pools = {node["name"]: self.pool(node["number"]) for node in nodes}
+            pools = {f"node-{number}": self.pool(number) for number in numbers}
             return [
                 f"{name} has {len(pool)} of {len(expected)}"
                 for name, pool in pools.items()
@@ -105,7 +107,7 @@ class Cluster:
             assert not (found := differing()), ", ".join(found)
             return True
 
-        nodes = self.status()["nodes"]
+        numbers = nodes or [node["number"] for node in self.status()["nodes"]]
         eventually(all_equal, "every transaction in every file, once", within)
 
     def restarts(self) -> int:

@@ -13,7 +13,7 @@ from cluster import SUPERVISOR, Cluster
 from transactions import transaction
 
 VERBS = (
-    "init up add remove down status start stop restart kill pause resume logs events send wait completions version help"
+    "init up add remove down status start stop restart kill pause resume logs events send wait partition heal link completions version help"
 ).split()
 DONE, NO_CLUSTER, TIME_RAN_OUT, SOME_ONLY = 0, 3, 5, 6
 
@@ -98,7 +98,10 @@ class TestJSON:
     def test_status_has_the_documented_shape(self, mesh: Cluster) -> None:
         status = mesh.status()
         assert status.keys() >= {"schema", "name", "directory", "supervisor", "mesh", "nodes"}
-        assert status["mesh"] == {"formed": True, "converged": True, "links": 3, "links_expected": 3}
+        assert status["mesh"] == {
+            "formed": True, "converged": True, "links": 3, "links_expected": 3, "links_cut": 0,
+            "faults": {"revision": 0, "partition": [], "down": [], "links": [], "seed": 0},
+        }
         for number, node in enumerate(status["nodes"], start=1):
             others = [f"node-{other}" for other in (1, 2, 3) if other != number]
             assert (node["name"], node["number"], node["state"]) == (f"node-{number}", number, "ready")

@@ -71,6 +71,14 @@ extension ClusterFormation {
         }
     }
 
+    /// How many pairs of ready nodes should be linked and are such as `isMeant` says of their names.
+    package func countExpected(where isMeant: (String, String) -> Bool) -> Int {
+        let nodes = ordered(members.keys)
+        return nodes.indices.reduce(0) { count, index in
+            count + nodes[(index + 1)...].count { isExpected(nodes[index].1, $0.1) && isMeant(nodes[index].0, $0.0) }
+        }
+    }
+
     private func missingLink(_ left: (String, Member), _ right: (String, Member)) -> MissingLink? {
         guard isExpected(left.1, right.1), !isLinked(left.1, right.1, named: right.0) else { return nil }
         let reporter =

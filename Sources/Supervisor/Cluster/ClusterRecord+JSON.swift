@@ -7,7 +7,7 @@ extension ClusterRecord {
     var json: JSONValue {
         [
             "schema": .number(JSONNumber(Self.schema)), "boot_id": .string(bootID), "name": .string(name),
-            "nodes": .array(nodes.map(\.json)),
+            "nodes": .array(nodes.map(\.json)), "faults": faults.json,
         ]
     }
 }

@@ -1,3 +1,4 @@
+import ControlAPI
 import JSON
 import Posix
 import Supervision
@@ -26,6 +27,12 @@ extension ClusterRecord {
         name = try reader.string("name")
         nodes = []
         for node in try reader.array("nodes") { nodes.append(try NodeRecord(node)) }
+        guard let recorded = root["faults"], recorded != .null else { return }
+        do {
+            faults = try Faults(parsing: recorded.bytes(.compact))
+        } catch {
+            throw RecordError(description: "faults: \(error)")
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+import ControlAPI
 import Posix
 import Supervision
 
@@ -11,6 +12,8 @@ struct ClusterRecord: Equatable, Sendable {
     var name: String
     /// By number.
     var nodes: [NodeRecord]
+    /// What is broken on purpose between the nodes.
+    var faults = Faults()
 
     func node(named name: String) -> NodeRecord? {
         nodes.first { $0.name == name }

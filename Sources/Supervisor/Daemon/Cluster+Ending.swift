@@ -89,6 +89,8 @@ extension Cluster {
     }
 
     private func close(keepingState keepsState: Bool) {
+        // Faults end with the mesh that they are in: nobody wants to look for them in the next one.
+        faults = Faults()
         if keepsState {
             DaemonLog.noting { () throws(SystemCallError) in try saveNow() }
         } else {

@@ -16,6 +16,8 @@ final class Cluster {
     /// The program that new processes run; looked for anew whenever nodes are added.
     var program: WorkerProgram
     var formation = ClusterFormation()
+    /// What is broken on purpose between the nodes.
+    var faults = Faults()
     var random = SystemRandomNumberGenerator()
     /// Set while the cluster is being taken down; nothing is started any more.
     var ending: Ending?
@@ -72,6 +74,7 @@ final class Cluster {
     func forget(_ node: Node) {
         nodes.removeAll { $0 === node }
         formation.nodeRemoved(node.name)
+        forgetFaults(of: node.name)
         stateChanged()
     }
 
@@ -158,13 +161,15 @@ final class Cluster {
             isFormed: isTold ? formation.isFormed : formation.readyCount > 0,
             isConverged: isTold ? formation.isConverged : formation.readyCount > 0,
             links: isTold ? formation.links : 0,
-            linksExpected: isTold ? formation.linksExpected : 0
+            linksExpected: isTold ? formation.linksExpected : 0,
+            linksCut: isTold && !faults.isEmpty ? formation.countExpected(where: faults.isCut) : 0,
+            faults: faults
         )
         return MeshProgress(ready: formation.readyCount, nodes: nodes.count(where: \.isMeantToRun), mesh: mesh)
     }
 
     var record: ClusterRecord {
-        ClusterRecord(bootID: bootID, name: setup.plan.name, nodes: nodes.map(\.record))
+        ClusterRecord(bootID: bootID, name: setup.plan.name, nodes: nodes.map(\.record), faults: faults)
     }
 
     /// What a node's next process is made from.
@@ -175,7 +180,8 @@ final class Cluster {
             environment: environment.variables(
                 of: node.settings,
                 dotEnv: program.isBuiltIn ? [] : dotEnv(of: node),
-                marker: layout.marker(of: node.name)
+                marker: layout.marker(of: node.name),
+                awaitsFaults: !faults(of: node).peers.isEmpty
             ),
             workingDirectory: layout.nodePath(node.name),
             output: .append(toFile: layout.logPath(of: node.name)),

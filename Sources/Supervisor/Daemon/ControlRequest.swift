@@ -24,6 +24,11 @@ struct ControlRequest {
         return try document { () throws(DocumentError) in try DownRequest(parsing: body) }
     }
 
+    /// The document of ``ControlAPI/Faults``.
+    func faults() throws(APIError) -> Faults {
+        try document { () throws(DocumentError) in try Faults(parsing: body) }
+    }
+
     /// A yes or no in the query; no where it is missing.
     func flag(_ name: String, default fallback: Bool = false) throws(APIError) -> Bool {
         switch head.query(name) {

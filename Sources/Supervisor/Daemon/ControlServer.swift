@@ -122,6 +122,8 @@ final class ControlServer: ConnectionDelegate {
         case .start, .stop, .restart, .kill, .pause, .resume: try change(try findNode(name), operation, reply)
         case .events: try eventStreams.begin(request, on: connection)
         case .submit: try submit(request, reply)
+        case .setFaults: try setFaults(request, reply)
+        case .heal: try heal(reply)
         case .down: try goDown(try request.down(), reply)
         case .metrics: reply.send(Metrics.text(of: cluster), type: Metrics.contentType)
         case .link:

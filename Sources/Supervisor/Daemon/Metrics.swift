@@ -21,6 +21,12 @@ enum Metrics {
         )
         page.gauge("supervisor_mesh_formed", "1 when all expected links are there.", status.mesh.isFormed ? 1 : 0)
         page.gauge("supervisor_mesh_converged", "1 when all pools are equal, too.", status.mesh.isConverged ? 1 : 0)
+        page.gauge(
+            "supervisor_mesh_links_cut",
+            "Pairs that faults keep from being linked.",
+            Double(status.mesh.linksCut)
+        )
+        page.gauge("supervisor_faults", "Faults that were set and not healed.", Double(status.mesh.faults.count))
         page.nodes("supervisor_node_ready", "gauge", "1 when the node is ready.", status) { $0.state == .ready ? 1 : 0 }
         page.nodes("supervisor_node_restarts_total", "counter", "Restarts by policy.", status) { Double($0.restarts) }
         page.nodes("supervisor_node_uptime_seconds", "gauge", "How long the node's process has run.", status) {

@@ -5,7 +5,7 @@ struct NodeEnvironment {
     /// What a worker reads its settings from: what the daemon itself was started with must not reach the nodes.
     static let workerSettings: Set<String> = [
         "PORT", "BIND", "ADVERTISE", "KNOWN_PEERS", "PUBLIC", "WEBSOCKET", "DURABILITY", "NODE_ID", "MY_PUBLIC_KEY",
-        "LOG_LEVEL", "ALLOWED_ORIGINS", "SUPERVISOR_SOCKET", ProcessMarker.variable,
+        "LOG_LEVEL", "ALLOWED_ORIGINS", "SUPERVISOR_SOCKET", "SUPERVISOR_FAULTS", ProcessMarker.variable,
     ]
 
     /// The daemon's own.
@@ -18,7 +18,13 @@ struct NodeEnvironment {
     ///   - settings: the node's; its variables are stronger than those of `.env`.
     ///   - dotEnv: the settings in the node's `.env`, for programs that do not read it themselves.
     ///   - marker: says whose process it is; see ``ProcessMarker``.
-    func variables(of settings: NodeSettings, dotEnv: [DotEnv.Entry], marker: String) -> [String: String] {
+    ///   - awaitsFaults: whether the built-in worker is to be linked with nobody until it was told its faults.
+    func variables(
+        of settings: NodeSettings,
+        dotEnv: [DotEnv.Entry],
+        marker: String,
+        awaitsFaults: Bool = false
+    ) -> [String: String] {
         var variables = inherited.filter { !Self.workerSettings.contains($0.key) }
         for entry in dotEnv { variables[entry.key] = entry.value }
         variables.merge(settings.environment) { _, own in own }
@@ -28,6 +34,7 @@ struct NodeEnvironment {
         variables["DURABILITY"] = plan.mesh.durability.rawValue
         variables["ALLOWED_ORIGINS"] = plan.mesh.allowedOrigins.joined(separator: ",")
         variables["SUPERVISOR_SOCKET"] = socketPath
+        if awaitsFaults { variables["SUPERVISOR_FAULTS"] = "wait" }
         variables[ProcessMarker.variable] = marker
         return variables
     }

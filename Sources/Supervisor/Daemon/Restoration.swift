@@ -28,6 +28,7 @@ struct Restoration {
             cluster.insert(node)
             found.append((node, recorded))
         }
+        cluster.restoreFaults(record.faults)
         for problem in try cluster.folders.clearLeftovers() {
             cluster.events.record(.warning, message: "left \(problem)")
         }

@@ -14,6 +14,8 @@ final class WorkerLink {
     /// The transactions that the worker was given and has not answered for, by the number of the request.
     private var submissions: [Int: (Result<String, APIError>) -> Void] = [:]
     private var nextRequest = 1
+    /// Of the faults that the worker has last said to hold.
+    private(set) var appliedFaults = -1
 
     /// - Parameters:
     ///   - node: the node whose present process is at the other end.
@@ -36,7 +38,8 @@ final class WorkerLink {
     /// The node is ready from now on.
     func begin() {
         let health = node.cluster.setup.plan.health
-        send(.welcome(heartbeatSeconds: health.check == .none ? nil : health.interval.seconds))
+        let interval = health.check == .none ? nil : health.interval.seconds
+        send(.welcome(heartbeatSeconds: interval, faults: node.cluster.faults(of: node)))
         node.cluster.formation.peersReported(by: node.name, peerNames)
         node.cluster.formation.poolReported(by: node.name, PoolSummary(pool))
         guard let process = node.process else { return }
@@ -55,6 +58,9 @@ final class WorkerLink {
             node.cluster.meshChanged()
         case .heartbeat:
             node.heartbeat()
+        case .faultsApplied(let revision):
+            appliedFaults = revision
+            node.cluster.meshChanged()
         case .submitted(let request, let result):
             submissions.removeValue(forKey: request)?(result.outcome)
         }
@@ -78,6 +84,11 @@ final class WorkerLink {
         submissions[nextRequest] = answer
         send(.submit(request: nextRequest, message: message))
         nextRequest += 1
+    }
+
+    /// Tells the worker its faults, which it answers once they hold.
+    func sendFaults() {
+        send(.faults(node.cluster.faults(of: node)))
     }
 
     /// The connection is over. A node whose process lives on may come back on another one.

@@ -70,6 +70,12 @@ final class ControlClient {
         return id
     }
 
+    /// Has these faults hold instead of those that they were made from; returns them once they hold on all links.
+    func setFaults(_ faults: Faults) throws(Failure) -> Faults {
+        let bytes = try request("PUT", "/v1/faults", faults.json, until: MonotonicClock.now() + Self.patience)
+        return try Self.read(Faults(parsing: bytes))
+    }
+
     /// Stops every node, then the daemon; returns when all is stopped.
     func down(keep: Bool) throws(Failure) -> DownResult {
         let bytes = try request("POST", "/v1/down", DownRequest(keep: keep).json)

@@ -88,6 +88,14 @@ struct FormedCluster {
         try console.print(StatusTable(status: status, style: console.style).text)
         let nodes = ReadableText.count(status.nodes.count, "node")
         let links = ReadableText.count(status.mesh.links, "link")
-        console.note("formed \(nodes), \(links) in \(ReadableText.duration(seconds: duration.seconds))")
+        let time = ReadableText.duration(seconds: duration.seconds)
+        guard status.mesh.isFormed || status.mesh.linksCut == 0 else {
+            let cut = ReadableText.count(status.mesh.linksCut, "link")
+            console.note(
+                "linked \(nodes) as far as faults allow, \(links) in \(time); \(cut) cut until: supervisor heal"
+            )
+            return
+        }
+        console.note("formed \(nodes), \(links) in \(time)")
     }
 }

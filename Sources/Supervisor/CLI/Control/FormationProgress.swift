@@ -39,7 +39,7 @@ struct FormationProgress: Equatable, Sendable {
     var isSettled: Bool {
         guard let progress, progress.nodes >= wanted else { return false }
         let isComplete = progress.ready + failures.count + failedBefore.count >= progress.nodes
-        return isComplete && (progress.mesh.isFormed || progress.ready == 0)
+        return isComplete && (progress.mesh.isAsFormedAsCanBe || progress.ready == 0)
     }
 
     /// `3 of 10 nodes ready, 2 of 45 links`.

@@ -31,7 +31,9 @@ struct Shortfall {
     func lines(includingPools: Bool) -> [String] {
         var lines = status.nodes.filter { $0.state != .ready }.map { "\($0.name) is \($0.state.rawValue)" }
         lines += missingLinks
+        // Faults explain why pools differ, and so do not make the differences less worth knowing.
         if includingPools, lines.isEmpty { lines += poolDifferences }
+        lines = status.mesh.faults.lines + lines
         if lines.count > Self.longest { lines[Self.longest...] = ["and \(lines.count - Self.longest) more"] }
         return lines
     }
@@ -39,10 +41,13 @@ struct Shortfall {
     func failure(waitedFor subject: String, includingPools: Bool = false) -> Failure {
         let details = lines(includingPools: includingPools).map { "\n  " + $0 }.joined()
         let links = "\(status.mesh.links) of \(ReadableText.count(status.mesh.linksExpected, "link"))"
+        let advice =
+            status.mesh.faults.isEmpty
+            ? "Wait longer with: supervisor wait --timeout 2m" : "Take the faults away with: supervisor heal"
         return Failure(
             .timeRanOut,
             "time ran out before \(subject) was complete; \(links)\(details)",
-            advice: "Look again with: supervisor status\nWait longer with: supervisor wait --timeout 2m"
+            advice: "Look again with: supervisor status\n" + advice
         )
     }
 
@@ -52,16 +57,36 @@ struct Shortfall {
             ready[(index + 1)...].compactMap { other in
                 let node = ready[index]
                 guard node.isPublic || other.isPublic, let peers = node.peers else { return nil }
+                if status.mesh.faults.isCut(node.name, other.name) { return nil }
                 return peers.contains(other.name) ? nil : "\(node.name) lacks a link to \(other.name)"
             }
         }
     }
 
     private var poolDifferences: [String] {
+        let groups = status.mesh.faults.partition
+        if !groups.isEmpty { return groupDifferences(groups) }
         let counts = status.nodes.compactMap(\.transactions)
         guard !status.mesh.isConverged, let most = counts.max() else { return [] }
         let behind = status.nodes.filter { ($0.transactions ?? most) < most }
         guard !behind.isEmpty else { return ["the nodes hold \(most) transactions each, but not the same ones"] }
         return behind.map { "\($0.name) has \($0.transactions ?? 0) of \(ReadableText.count(most, "transaction"))" }
+    }
+
+    /// Each side of a partition: what its nodes hold, and by how much some of them are behind the fullest one of any side.
+    private func groupDifferences(_ groups: [[String]]) -> [String] {
+        let named = Set(groups.joined())
+        let others = status.nodes.map(\.name).filter { !named.contains($0) }
+        let most = status.nodes.compactMap(\.transactions).max() ?? 0
+        return (groups + (others.isEmpty ? [] : [others])).map { group in
+            let counts = status.nodes.filter { group.contains($0.name) }.compactMap { node in
+                node.transactions.map { (node.name, $0) }
+            }
+            let texts = counts.map { name, count in
+                "\(name) has \(ReadableText.count(count, "transaction"))"
+                    + (count < most ? ", \(most - count) fewer" : "")
+            }
+            return texts.joined(separator: "; ")
+        }.filter { !$0.isEmpty }
     }
 }

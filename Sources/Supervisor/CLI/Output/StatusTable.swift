@@ -8,7 +8,7 @@ struct StatusTable {
     /// The table of nodes and a line about the mesh.
     var text: String {
         guard !status.nodes.isEmpty else { return summary }
-        return (lines + ["", summary]).joined(separator: "\n")
+        return (lines + ["", summary] + faults).joined(separator: "\n")
     }
 
     private var lines: [String] {
@@ -55,7 +55,18 @@ struct StatusTable {
         return "\(status.name): \(mesh), \(links), daemon \(daemon.pid)"
     }
 
+    /// A line for each fault of a link; the partition is in the summary.
+    private var faults: [String] {
+        let lines = status.mesh.faults.lines.dropFirst(status.mesh.faults.partition.isEmpty ? 0 : 1)
+        let shown = lines.prefix(Self.mostFaults).map { "fault: " + style(.caution, $0) }
+        return shown + (lines.count > shown.count ? ["and \(lines.count - shown.count) more faults"] : [])
+    }
+
+    private static let mostFaults = 20
+
     private var mesh: String {
+        let partition = status.mesh.faults.partitionText
+        if !partition.isEmpty, !status.mesh.isFormed { return style(.caution, "partitioned \(partition)") }
         if status.mesh.isConverged { return style(.good, "formed and converged") }
         return status.mesh.isFormed ? style(.good, "formed") + ", not converged" : style(.caution, "not formed")
     }

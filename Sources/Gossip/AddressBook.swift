@@ -18,13 +18,16 @@ package struct DialID: Hashable, Sendable {
 /// doubling, jittered pause; known peers for ever, learned ones until they have failed for a while. Addresses are
 /// compared normalised and passed on as first written.
 package struct AddressBook: Sendable {
-    private let limits: GossipLimits
-    private var contacts: [NodeAddress.Key: Contact] = [:]
-    private var attempts: [DialID: NodeAddress.Key] = [:]
+    let limits: GossipLimits
+    var contacts: [NodeAddress.Key: Contact] = [:]
+    /// The addresses that a link came to lead to, in that order: what a peer is told is a stretch of it.
+    var log = ConnectionLog()
+    /// The connected addresses as one number: equal sets give equal numbers, whatever the order.
+    private(set) var connectedFingerprint: UInt64 = 0
+    var attempts: [DialID: NodeAddress.Key] = [:]
     private var nextSequence = 0
     private var nextDial: UInt64 = 1
-    /// No contact is due before this instant: it saves the search among all of them.
-    private var earliestDial = Instant.distantFuture
+    private var dialQueue = DialQueue()
 
     /// An empty book.
     package init(limits: GossipLimits) {
@@ -39,18 +42,45 @@ package struct AddressBook: Sendable {
     /// A peer from the node's own settings: dialled at once, and redialled for ever.
     package mutating func addKnownPeer(_ address: NodeAddress, now: Instant) {
         if insert(address, dialAt: now, now: now) == .full { return }
-        contacts[address.key]?.isKnownPeer = true
+        contacts[address.key]?.patience = .known
     }
 
     /// The node's own address, in any of its spellings: never dialled.
     package mutating func markOwn(_ address: NodeAddress) {
         _ = insert(address, dialAt: .distantFuture, now: .origin)
-        contacts[address.key]?.state = .own
+        change(address.key) { $0.state = .own }
     }
+
+    /// A native node listens at this address, as far as is known.
+    package mutating func markNative(_ address: NodeAddress) {
+        contacts[address.key]?.isNative = true
+    }
+
+    /// A naive node listens at this address.
+    package mutating func markNaive(_ address: NodeAddress) {
+        contacts[address.key]?.isNative = false
+    }
+
+    /// Whether a native node is thought to listen at this address.
+    package func isNative(_ address: NodeAddress) -> Bool { contacts[address.key]?.isNative ?? false }
+
+    /// Whether the address is from the node's own settings.
+    package func isKnownPeer(_ address: NodeAddress) -> Bool { contacts[address.key]?.patience == .known }
 
     /// The node at this address calls itself by another one: only that other one is passed on.
     package mutating func markAlias(_ address: NodeAddress) {
-        contacts[address.key]?.isAlias = true
+        change(address.key) { $0.isAlias = true }
+    }
+
+    /// Changes a contact, and keeps count of whether it is connected.
+    mutating func change(_ key: NodeAddress.Key, _ body: (inout Contact) -> Void) {
+        guard var contact = contacts[key] else { return }
+        let wasConnected = contact.isConnected
+        body(&contact)
+        contacts[key] = contact
+        guard contact.isConnected != wasConnected else { return }
+        let term = key.fingerprint
+        connectedFingerprint = wasConnected ? connectedFingerprint &- term : connectedFingerprint &+ term
     }
 
     /// How adding an address went.
@@ -71,18 +101,72 @@ package struct AddressBook: Sendable {
 
     /// The same for an address as text: one that is known as it stands, as most in a HANDSHAKE are, is not parsed
     /// again.
-    package mutating func learn(_ text: String, grace: Duration, now: Instant) throws(WebSocketURLError) -> Addition {
-        guard contacts[text] != nil else { return learn(try NodeAddress(text), grace: grace, now: now) }
-        hasten(text, to: now + grace)
-        return .alreadyThere
+    package mutating func learn(
+        _ text: String,
+        isNative: Bool = false,
+        grace: Duration,
+        now: Instant
+    ) throws(WebSocketURLError) -> Addition {
+        guard contacts[text] == nil else {
+            if isNative { contacts[text]?.isNative = true }
+            hasten(text, to: now + grace)
+            return .alreadyThere
+        }
+        let address = try NodeAddress(text)
+        let addition = learn(address, grace: grace, now: now)
+        if isNative { markNative(address) }
+        return addition
+    }
+
+    /// An address to be dialled now, whatever its pauses; one that was not known is given up when the attempt fails.
+    /// - Returns: whether an attempt will be made.
+    mutating func request(_ address: NodeAddress, now: Instant) -> Bool {
+        switch insert(address, dialAt: now, now: now) {
+        case .added: contacts[address.key]?.patience = .once
+        case .full: return false
+        case .alreadyThere:
+            switch contacts[address.key]?.state {
+            case .waiting(let until): if until > now { schedule(address.key, at: now) }
+            case .attempting: break
+            case .connected, .own, nil: return false
+            }
+        }
+        return true
+    }
+
+    /// An address that proved useful is not given up at the first failure.
+    mutating func keep(_ address: NodeAddress) {
+        if contacts[address.key]?.patience == .once { contacts[address.key]?.patience = .learned }
+    }
+
+    /// Puts an attempt off that is not under way.
+    mutating func postpone(_ address: NodeAddress, until instant: Instant) {
+        if case .waiting = contacts[address.key]?.state { schedule(address.key, at: instant) }
+    }
+
+    /// Whether anything is known of the address.
+    func contains(_ address: NodeAddress) -> Bool { contacts[address.key] != nil }
+
+    /// Whom an attempt is made to.
+    func target(of dial: DialID) -> (address: NodeAddress, hasFailed: Bool)? {
+        attempts[dial].flatMap { contacts[$0] }.map { ($0.address, $0.hasFailed) }
+    }
+
+    /// The addresses from the node's own settings that no link leads to and no attempt is made to.
+    var waitingKnownPeers: [NodeAddress] {
+        contacts.values.filter { contact in
+            guard contact.patience == .known, case .waiting = contact.state else { return false }
+            return true
+        }.sorted { $0.sequence < $1.sequence }.map(\.address)
     }
 
     private mutating func hasten(_ key: NodeAddress.Key, to instant: Instant) {
         guard let contact = contacts[key], case .waiting(let until) = contact.state else { return }
-        schedule(key, at: min(until, max(instant, contact.notBefore)))
+        let sooner = max(instant, contact.notBefore)
+        if sooner < until { schedule(key, at: sooner) }
     }
 
-    private mutating func insert(_ address: NodeAddress, dialAt: Instant, now: Instant) -> Addition {
+    mutating func insert(_ address: NodeAddress, dialAt: Instant, now: Instant) -> Addition {
         guard contacts[address.key] == nil else { return .alreadyThere }
         guard contacts.count < limits.maximumContacts else { return .full }
         contacts[address.key] = Contact(
@@ -96,32 +180,44 @@ package struct AddressBook: Sendable {
         return .added
     }
 
-    private mutating func schedule(_ key: NodeAddress.Key, at instant: Instant) {
+    mutating func schedule(_ key: NodeAddress.Key, at instant: Instant) {
+        guard let sequence = contacts[key]?.sequence else { return }
         contacts[key]?.state = .waiting(until: instant)
-        earliestDial = min(earliestDial, instant)
+        guard instant != .distantFuture else { return }
+        dialQueue.add(DialQueue.Entry(instant: instant, sequence: sequence, key: key))
+        if dialQueue.count > 2 * limits.maximumContacts {
+            var queue = dialQueue
+            queue.removeAll { !isCurrent($0) }
+            dialQueue = queue
+        }
+    }
+
+    private func isCurrent(_ entry: DialQueue.Entry) -> Bool {
+        guard let contact = contacts[entry.key], case .waiting(let until) = contact.state else { return false }
+        return until == entry.instant && contact.sequence == entry.sequence
     }
 
     // MARK: Dialling
 
     /// Begins every attempt that is due, as far as the bound on concurrent attempts allows.
     package mutating func beginDueDials(now: Instant) -> [(DialID, NodeAddress)] {
-        let room = limits.maximumConcurrentDials - attempts.count
-        guard room > 0, earliestDial <= now else { return [] }
-        let due = contacts.values.filter { $0.dialAt <= now }.sorted { $0.sequence < $1.sequence }
-        let dials = due.prefix(room).map { contact in
+        var dials: [(DialID, NodeAddress)] = []
+        while attempts.count < limits.maximumConcurrentDials, let entry = dialQueue.first, entry.instant <= now {
+            dialQueue.removeFirst()
+            guard isCurrent(entry), let address = contacts[entry.key]?.address else { continue }
             let dial = DialID(number: nextDial)
             nextDial += 1
-            contacts[contact.address.key]?.state = .attempting(dial)
-            attempts[dial] = contact.address.key
-            return (dial, contact.address)
+            contacts[entry.key]?.state = .attempting(dial)
+            attempts[dial] = entry.key
+            dials.append((dial, address))
         }
-        earliestDial = contacts.values.reduce(.distantFuture) { min($0, $1.dialAt) }
         return dials
     }
 
     /// When ``beginDueDials(now:)`` may next have something to do; at times nothing is due then after all.
     package var nextDialDeadline: Instant {
-        attempts.count < limits.maximumConcurrentDials ? earliestDial : .distantFuture
+        guard attempts.count < limits.maximumConcurrentDials else { return .distantFuture }
+        return dialQueue.first?.instant ?? .distantFuture
     }
 
     /// An attempt opened a link.
@@ -131,8 +227,8 @@ package struct AddressBook: Sendable {
         guard let key = attempts.removeValue(forKey: dial), let contact = contacts[key],
             case .attempting = contact.state
         else { return nil }
-        contacts[key]?.isAlias = false
-        contacts[key]?.reached(by: [link], now: now)
+        change(key) { $0.isAlias = false }
+        reach(key, by: link, now: now)
         return contact.address
     }
 
@@ -140,73 +236,5 @@ package struct AddressBook: Sendable {
     package mutating func failed(_ dial: DialID, now: Instant, using random: inout some RandomNumberGenerator) {
         guard let key = attempts.removeValue(forKey: dial), case .attempting = contacts[key]?.state else { return }
         scheduleRedial(key, now: now, using: &random)
-    }
-
-    // MARK: Links
-
-    /// The peer at this address has opened, or turns out to be at the end of, this link.
-    /// - Returns: an attempt to the same address that is under way and no longer needed.
-    package mutating func connected(_ address: NodeAddress, by link: LinkID, now: Instant) -> DialID? {
-        _ = insert(address, dialAt: .distantFuture, now: now)
-        switch contacts[address.key]?.state {
-        case .own, nil:
-            return nil
-        case .connected(let links):
-            if !links.contains(link) { contacts[address.key]?.state = .connected(links + [link]) }
-            return nil
-        case .attempting(let dial):
-            attempts[dial] = nil
-            contacts[address.key]?.reached(by: [link], now: now)
-            return dial
-        case .waiting:
-            contacts[address.key]?.reached(by: [link], now: now)
-            return nil
-        }
-    }
-
-    /// A link is gone; an address that is left without any is redialled.
-    package mutating func closed(
-        _ link: LinkID,
-        to address: NodeAddress,
-        now: Instant,
-        using random: inout some RandomNumberGenerator
-    ) {
-        guard let contact = contacts[address.key], case .connected(let links) = contact.state else { return }
-        let remaining = links.filter { $0 != link }
-        guard remaining.isEmpty else {
-            contacts[address.key]?.state = .connected(remaining)
-            return
-        }
-        if contact.isAlias && !contact.isKnownPeer {
-            contacts[address.key] = nil
-            return
-        }
-        // A link that breaks as soon as it opens must not be redialled without end at the shortest pause.
-        if now - contact.reachedAt >= limits.steadyLink { contacts[address.key]?.pause = limits.firstRedialPause }
-        contacts[address.key]?.failingSince = now
-        scheduleRedial(address.key, now: now, using: &random)
-    }
-
-    private mutating func scheduleRedial(
-        _ key: NodeAddress.Key,
-        now: Instant,
-        using random: inout some RandomNumberGenerator
-    ) {
-        guard let contact = contacts[key] else { return }
-        if !contact.isKnownPeer && now - contact.failingSince >= limits.forgetLearnedAfter {
-            contacts[key] = nil
-            return
-        }
-        let jitter = Double.random(in: 1 - limits.redialJitter...1 + limits.redialJitter, using: &random)
-        contacts[key]?.pause = min(contact.pause * 2, limits.longestRedialPause)
-        contacts[key]?.notBefore = now + limits.firstRedialPause
-        schedule(key, at: now + contact.pause * jitter)
-    }
-
-    // MARK: What a HANDSHAKE tells
-
-    /// The addresses that links lead to now, in the order they became known, each node by one name.
-    package var connectedAddresses: [NodeAddress] {
-        contacts.values.filter(\.isConnected).sorted { $0.sequence < $1.sequence }.map(\.address)
     }
 }

@@ -7,19 +7,33 @@ struct Contact: Sendable {
         /// To be dialled at the given instant.
         case waiting(until: Instant)
         case attempting(DialID)
-        /// Reached over these links: more than one while two nodes that dialled each other settle on one.
-        case connected([LinkID])
+        /// Reached over these links: others than the first only while two nodes that dialled each other settle on one.
+        case connected(LinkID, others: [LinkID])
         /// The address turned out to be the node itself.
         case own
+    }
+
+    /// For how long an address is dialled that is not reached.
+    enum Patience: Sendable {
+        /// A single time.
+        case once
+        /// Until it has failed for ``GossipLimits/forgetLearnedAfter``.
+        case learned
+        /// For ever: it is from the node's own settings.
+        case known
     }
 
     let address: NodeAddress
     /// Position in the order of discovery.
     let sequence: Int
-    var isKnownPeer = false
+    var patience = Patience.learned
     /// The node there calls itself by another address.
     var isAlias = false
+    /// A native peer has said that a native node listens there, or one was found there.
+    var isNative = false
     var state = State.waiting(until: .distantFuture)
+    /// It could not be reached, or its link was lost, and none was opened since.
+    var hasFailed = false
     /// The pause before the next attempt.
     var pause: Duration
     /// No attempt before this, whoever mentions the address.
@@ -36,17 +50,14 @@ struct Contact: Sendable {
         self.failingSince = failingSince
     }
 
-    var dialAt: Instant {
-        if case .waiting(let until) = state { until } else { .distantFuture }
-    }
-
     /// Whether a link leads there, and this is the name to pass on.
     var isConnected: Bool {
         if case .connected = state { !isAlias } else { false }
     }
 
-    mutating func reached(by links: [LinkID], now: Instant) {
-        state = .connected(links)
+    mutating func reached(by link: LinkID, now: Instant) {
+        state = .connected(link, others: [])
         reachedAt = now
+        hasFailed = false
     }
 }

@@ -25,6 +25,8 @@ package enum LinkClosure: Equatable, Sendable {
     case duplicate
     /// The link leads back to this very node.
     case ownAddress
+    /// In a partial mesh: the two are not, or no longer, neighbours.
+    case noNeighbour
     /// The peer calls itself native and breaks the protocol of native peers.
     case protocolViolation(String)
 }

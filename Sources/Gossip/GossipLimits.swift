@@ -51,5 +51,39 @@ package struct GossipLimits: Sendable {
     /// How long identities learned from naive peers are gathered before they are announced to native ones.
     package var announceDelay: Duration = .milliseconds(20)
 
+    /// How long a node's addresses must have been unchanged before it tells others what they may not have heard.
+    package var restBeforeReminder: Duration = .milliseconds(500)
+    /// Private nodes that one node has tunnels to, and names of such in one message.
+    package var maximumTunnels = 512
+    /// Strings in one TUNNELS or SHUFFLE message.
+    package var namesPerMessage = 512
+
+    /// Addresses kept for later, in a partial mesh, for each neighbour that a node wants.
+    package var passivePerDegree = 6
+    /// Public nodes that a private one wants to be linked with in a partial mesh.
+    package var neighboursOfPrivateNode = 3
+    /// Addresses that a naive peer is told by a node of a partial mesh.
+    package var addressesForNaive = 16
+    /// Steps of a random walk through the mesh: enough to end anywhere among tens of thousands.
+    package var walkSteps = 6
+    /// Requests for neighbourhood under way at a time.
+    package var maximumRequests = 128
+    /// Addresses in one SHUFFLE, and pause between two.
+    package var shuffledAddresses = 8
+    package var shuffleInterval: Duration = .seconds(10)
+    /// Pause between two visits to a known peer that is no neighbour: they find out that a mesh was torn.
+    package var visitInterval: Duration = .seconds(30)
+    /// Pause after every address on hand has refused; it doubles up to ``longestHealingPause``.
+    package var firstHealingPause: Duration = .milliseconds(100)
+    package var longestHealingPause: Duration = .seconds(10)
+    /// How long a link may stay open that does not become a neighbourhood.
+    package var settlingTime: Duration = .seconds(2)
+    /// How long identities are gathered before they are announced to lazy neighbours.
+    package var lazyDelay: Duration = .milliseconds(50)
+    /// How long an announced transaction may take to be pushed by another neighbour before it is asked for.
+    package var graftDelay: Duration = .milliseconds(150)
+    /// Transactions whose first sender is remembered, to tell which pushes are superfluous.
+    package var rememberedSenders = 4096
+
     package init() {}
 }

@@ -2,16 +2,38 @@ import Hashing
 import Time
 import WebSocket
 
-/// HANDSHAKE: who a peer is, which addresses follow from it, and settling on one link between two native nodes.
+/// HANDSHAKE: who a peer is, and settling on one link between two native nodes.
 extension GossipNode {
-    /// This node's HANDSHAKE as it would be sent now; over HTTP it is the answer to a peer's.
+    /// This node's HANDSHAKE as it would be sent to a stranger now; over HTTP it is the answer to a peer's.
     package func handshake() -> [UInt8] {
-        MessageEncoder.handshake(
-            addresses: addresses.connectedAddresses,
+        guard neighbourhood == nil else { return greeting(addressesForNaive) }
+        let connected = addresses.connectedAddresses
+        return greeting(connected) { $0.unproven = addresses.unproven(among: connected).map(\.text) }
+    }
+
+    /// A HANDSHAKE that names these addresses.
+    func greeting(_ named: [NodeAddress], _ adjust: (inout NativeDetails) -> Void = { _ in }) -> [UInt8] {
+        var details = NativeDetails()
+        if neighbourhood == nil {
+            details.fingerprint = addressesFingerprint
+            details.tunnels = relays.ownTunnels.sorted()
+        }
+        adjust(&details)
+        return MessageEncoder.handshake(
+            addresses: named,
             own: settings.address,
             identity: settings.identity,
-            pool: pool.summary
+            pool: pool.summary,
+            details: details
         )
+    }
+
+    /// What goes out on a link that was opened just now: everything a stranger wants to know, or, to a peer that a
+    /// native one has named, only who we are.
+    mutating func firstGreeting(on link: LinkID, isIntroduced: Bool) -> [UInt8] {
+        if isIntroduced { return greeting([]) { $0.isIntroduced = true } }
+        links[link]?.toldAddresses = addresses.logPosition
+        return handshake()
     }
 
     mutating func received(_ handshake: Handshake, on link: LinkID, now: Instant) -> [GossipAction] {
@@ -19,11 +41,6 @@ extension GossipNode {
             return receivedNaive(handshake, on: link, now: now)
         }
         return receivedNative(handshake, from: node, on: link, now: now)
-    }
-
-    /// The addresses of a HANDSHAKE that came over HTTP: dialled as any others.
-    package mutating func learn(_ texts: [String], now: Instant) -> [GossipAction] {
-        learn(texts, grace: .zero, now: now) + dueDials(now: now)
     }
 
     // MARK: Naive peers
@@ -36,9 +53,18 @@ extension GossipNode {
             let own = handshake.addresses.last.flatMap({ try? NodeAddress($0) })
         {
             links[link]?.addresses = [own]
-            if links.recogniseNaive(at: own) { actions.append(.peersChanged) }
+            actions += foundNaive(at: own)
         }
-        return actions + learn(handshake.addresses, grace: .zero, now: now) + dueDials(now: now)
+        return actions + learn(handshake, from: .naive, now: now) + dueDials(now: now)
+    }
+
+    /// A naive node listens where a native one was thought to: it gets the list of addresses that it was not given.
+    private mutating func foundNaive(at address: NodeAddress) -> [GossipAction] {
+        let wasNative = addresses.isNative(address)
+        addresses.markNaive(address)
+        let found = links.recogniseNaive(at: address)
+        guard !found.isEmpty else { return [] }
+        return (wasNative ? found.map { .send($0, handshake()) } : []) + [.peersChanged]
     }
 
     // MARK: Native peers
@@ -50,29 +76,50 @@ extension GossipNode {
         now: Instant
     ) -> [GossipAction] {
         guard let known = links[link] else { return [] }
-        if known.isNative {
-            return learn(handshake.addresses, grace: limits.dialGrace, yields: true, now: now) + dueDials(now: now)
-                + compare(with: node.pool, on: link, now: now)
-        }
+        if known.isNative { return receivedAgain(handshake, from: node, on: known, now: now) }
         if node.identity == settings.identity { return foundItself(on: known) }
         let isNewPeer = links.link(to: node.identity) == nil
         links.recognise(link, as: .native(node.identity))
         var actions = noteAddress(of: node, at: link, now: now)
-        if known.direction == .accepted {
-            actions.append(.send(link, self.handshake()))
-        }
         carryOverAddresses(to: node.identity, now: now)
-        actions += links.surplusLinks(to: node.identity).map { .close($0, .duplicate) }
-        // Whoever dials is new to the other: it dials the rest, and the one that was dialled leaves it time to do so.
-        let grace = known.isDialled ? Duration.zero : limits.dialGrace
-        actions += learn(handshake.addresses, grace: grace, yields: true, now: now) + dueDials(now: now)
-        if isNewPeer {
-            actions += [.notice(.peerJoined(node.identity.id)), .peersChanged]
-        }
-        if known.isDialled {
-            actions += compare(with: node.pool, on: link, now: now)
+        if neighbourhood != nil {
+            actions += metNeighbour(handshake, node, on: link, now: now)
+        } else {
+            actions += metPeer(handshake, node, on: link, isNew: isNewPeer, now: now)
         }
         return actions
+    }
+
+    /// In a full mesh every native peer is a peer for good.
+    private mutating func metPeer(
+        _ handshake: Handshake,
+        _ node: Handshake.NativeNode,
+        on link: LinkID,
+        isNew: Bool,
+        now: Instant
+    ) -> [GossipAction] {
+        let isDialled = links[link]?.isDialled ?? false
+        var actions: [GossipAction] = []
+        if !isDialled { actions.append(.send(link, firstGreeting(on: link, isIntroduced: node.details.isIntroduced))) }
+        actions += links.surplusLinks(to: node.identity).map { .close($0, .duplicate) }
+        actions += learn(handshake, from: isDialled ? .dialledNative : .native, now: now) + dueDials(now: now)
+        actions += noteTunnels(of: node, on: link)
+        if isNew { actions += [.notice(.peerJoined(node.identity.id)), .peersChanged] }
+        addressesChanged(now: now)
+        if isDialled { actions += compare(with: node.pool, on: link, now: now) }
+        return actions
+    }
+
+    private mutating func receivedAgain(
+        _ handshake: Handshake,
+        from node: Handshake.NativeNode,
+        on link: LinkTable.Link,
+        now: Instant
+    ) -> [GossipAction] {
+        if neighbourhood != nil { return metNeighbourAgain(handshake, node, on: link, now: now) }
+        return learn(handshake, from: .native, now: now) + dueDials(now: now)
+            + tellAddresses(on: link, ifOtherThan: node.details.fingerprint)
+            + compare(with: node.pool, on: link.id, now: now)
     }
 
     /// The node dialled itself under another spelling. Only the dialling end knows under which one, and closes.
@@ -84,11 +131,17 @@ extension GossipNode {
 
     /// The address that a native peer announces is reached by its link, and need not be dialled.
     private mutating func noteAddress(of node: Handshake.NativeNode, at link: LinkID, now: Instant) -> [GossipAction] {
-        guard let text = node.address else { return [] }
+        guard let text = node.address else {
+            links[link]?.reference = .tunnel(link)
+            return []
+        }
         guard let address = try? NodeAddress(text) else { return [.notice(.unusableAddress(String(text.prefix(120))))] }
+        links[link]?.reference = .address(address)
         for other in links[link]?.addresses ?? [] where other.key != address.key { addresses.markAlias(other) }
         links[link]?.addAddress(address)
-        return addresses.connected(address, by: link, now: now).map { [.cancelDial($0)] } ?? []
+        let cancelled = addresses.connected(address, by: link, now: now)
+        addresses.markNative(address)
+        return cancelled.map { [.cancelDial($0)] } ?? []
     }
 
     /// Whatever names led to a peer, they all lead to the link that stays: otherwise closing the others would have
@@ -101,37 +154,5 @@ extension GossipNode {
                 _ = addresses.connected(address, by: kept, now: now)
             }
         }
-    }
-
-    // MARK: Addresses
-
-    /// - Parameters:
-    ///   - grace: how long to leave these addresses time to dial us instead.
-    ///   - yields: whether to leave those longer that come before our own: two nodes that learn of each other at the
-    ///     same moment then make one link rather than two.
-    private mutating func learn(_ texts: [String], grace: Duration, yields: Bool = false, now: Instant)
-        -> [GossipAction]
-    {
-        let own = yields ? settings.address?.key : nil
-        var actions: [GossipAction] = []
-        var unusable: [String] = []
-        var ignored = 0
-        for text in texts {
-            do {
-                let isYielding = own.map { text < $0 } ?? false
-                let wait = isYielding ? grace + limits.dialTieBreak : grace
-                if try addresses.learn(text, grace: wait, now: now) == .full { ignored += 1 }
-            } catch {
-                unusable.append(text)
-            }
-        }
-        if let first = unusable.first {
-            let others = unusable.count > 1 ? " and \(unusable.count - 1) more" : ""
-            actions.append(.notice(.unusableAddress(first.prefix(120) + others)))
-        }
-        if ignored > 0 {
-            actions.append(.notice(.addressesIgnored(count: ignored, limit: limits.maximumContacts)))
-        }
-        return actions
     }
 }

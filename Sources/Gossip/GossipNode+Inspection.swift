@@ -9,8 +9,9 @@ extension GossipNode {
     /// The peers there are links to: native ones by their id, naive ones by their address. A link that was dialled just now
     /// counts once its peer has said which of them it is.
     package var peerNames: [String] {
+        let natives = neighbourhood.map { $0.neighbours.map(\.identity) } ?? Array(links.nativePeers)
         let naive = links.all.filter { $0.isDialled && $0.peer == .naive }.compactMap { $0.addresses.first?.text }
-        return links.nativePeers.map(\.id).sorted() + naive.sorted()
+        return natives.map(\.id).sorted() + naive.sorted()
     }
 
     /// A HANDSHAKE came over HTTP: its addresses are dialled as any others. The answer is ``handshake()``.

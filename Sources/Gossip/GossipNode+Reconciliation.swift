@@ -15,15 +15,42 @@ extension GossipNode {
         from peer: LinkTable.Peer,
         now: Instant
     ) -> [GossipAction] {
-        guard case .native = peer else { return refuse(on: link, from: peer) }
+        guard case .native(let identity) = peer else { return refuse(on: link, from: peer) }
         switch message {
         case .digest(let theirs): return compare(with: theirs, on: link, now: now)
         case .summaries(let prefix, let theirs): return compare(prefix, with: theirs, on: link, now: now)
         case .ids(let prefix, let theirs): return exchange(prefix, with: theirs, on: link, now: now)
         case .want(let ids): return [.sendTransactions(link, ids.filter(pool.contains))]
-        case .have(let ids): return want(ids.filter { !pool.contains($0) }, on: link, now: now)
+        case .have(let ids):
+            guard neighbourhood != nil else { return want(ids.filter { !pool.contains($0) }, on: link, now: now) }
+            receivedAnnouncement(ids, from: identity, on: link, now: now)
+            return []
+        case .tunnels, .graft, .prune, .walk, .shuffle, .leave:
+            return received(membership: message, on: link, from: identity, now: now)
         case .handshake, .transaction: preconditionFailure("dispatched before")
         }
+    }
+
+    /// What is said about neighbours and tunnels, for which a mesh of the other topology has no use.
+    private mutating func received(
+        membership message: Message,
+        on link: LinkID,
+        from identity: NodeIdentity,
+        now: Instant
+    ) -> [GossipAction] {
+        switch message {
+        case .tunnels(let opened, let closed):
+            relays.opened(opened, by: identity)
+            relays.closed(closed, by: identity)
+        case .graft(let ids): return receivedGraft(ids, from: identity, on: link)
+        case .prune: receivedPrune(from: identity)
+        case .walk(let address, let steps): return receivedWalk(address, steps: steps, from: identity, now: now)
+        case .shuffle(let addresses, let steps): return receivedShuffle(addresses, steps: steps, from: identity)
+        case .leave(let instead): return receivedLeave(identity, on: link, instead: instead, now: now)
+        case .handshake, .transaction, .digest, .summaries, .ids, .want, .have:
+            preconditionFailure("dispatched before")
+        }
+        return []
     }
 
     private mutating func refuse(on link: LinkID, from peer: LinkTable.Peer) -> [GossipAction] {
@@ -109,14 +136,14 @@ extension GossipNode {
 
     mutating func dueComparisons(now: Instant) -> [GossipAction] {
         if antiEntropy.takeDueComparison(now: now) {
-            let peers = [ringSuccessor, randomPeer].compactMap { $0 }.compactMap(links.link(to:))
+            let peers = peersToCompareWith.compactMap(links.link(to:))
             let unfinished = antiEntropy.takeUnfinished().filter { links[$0]?.isNative == true }
             let message = MessageEncoder.digest(pool.summary)
             return Set(peers + unfinished).sorted { $0.number < $1.number }.map { .send($0, message) }
         }
         if antiEntropy.takeDueIdleComparison(now: now), let peer = randomPeer, let link = links.link(to: peer) {
             // A HANDSHAKE invites to compare like a DIGEST, and names the addresses that the peer may have given up.
-            return [.send(link, handshake())]
+            return [.send(link, neighbourhood == nil ? reminder() : MessageEncoder.digest(pool.summary))]
         }
         return []
     }
@@ -130,13 +157,19 @@ extension GossipNode {
         }
     }
 
-    /// The next peer in the order of identities: if every node is equal to its successor, all are equal.
-    private var ringSuccessor: NodeIdentity? {
-        links.nativePeers.filter { $0 > settings.identity }.min() ?? links.nativePeers.min()
+    /// The next peer in the order of nodes and one drawn by lot; in a partial mesh two neighbours drawn by lot.
+    private var peersToCompareWith: [NodeIdentity] {
+        mutating get { [neighbourhood == nil ? ringSuccessor : randomPeer, randomPeer].compactMap { $0 } }
     }
 
-    private var randomPeer: NodeIdentity? {
-        mutating get { links.nativePeers.sorted().randomElement(using: &random) }
+    /// The next peer in the order of identities: if every node is equal to its successor, all are equal.
+    var ringSuccessor: NodeIdentity? { links.nativePeer(after: settings.identity) }
+
+    var randomPeer: NodeIdentity? {
+        mutating get {
+            guard let place = neighbourhood else { return links.nativePeers.randomElement(using: &random) }
+            return place.neighbours.randomElement(using: &random)?.identity
+        }
     }
 
     /// A link that was too slow for its payload has room again.

@@ -11,9 +11,8 @@ extension GossipNode {
         guard let peer = links[link]?.peer else { return [] }
         do {
             switch try reader.read(bytes) {
-            case .transaction(let data):
-                apply(data, of: bytes, from: source(link, peer), now: now)
-                return []
+            case .transaction(let data, let isMissed):
+                return apply(data, of: bytes, from: source(link, peer, isMissed: isMissed))
             case .handshake(let handshake):
                 return received(handshake, on: link, now: now)
             case let message:
@@ -28,20 +27,20 @@ extension GossipNode {
     package mutating func submitted(_ message: UnsafeRawBufferPointer, by request: UInt64, now: Instant) {
         let source = TransactionBatch.Source.submitter(.request(request))
         do {
-            guard case .transaction(let data) = try reader.read(message) else {
+            guard case .transaction(let data, _) = try reader.read(message) else {
                 batch.append(.rejected(.unknownType("that is not TRANSACTION")), source: source)
                 return
             }
-            apply(data, of: message, from: source, now: now)
+            _ = apply(data, of: message, from: source)
         } catch {
             batch.append(.rejected(rejection(error)), source: source)
         }
     }
 
-    func source(_ link: LinkID, _ peer: LinkTable.Peer) -> TransactionBatch.Source {
+    func source(_ link: LinkID, _ peer: LinkTable.Peer, isMissed: Bool = false) -> TransactionBatch.Source {
         switch peer {
         case .unknown: links[link]?.isDialled == true ? .naive(link) : .submitter(.link(link))
-        case .native: .native(link)
+        case .native: isMissed ? .reconciled(link) : .native(link)
         case .naive: .naive(link)
         }
     }
@@ -49,19 +48,35 @@ extension GossipNode {
     private mutating func apply(
         _ data: JSONEntry,
         of bytes: UnsafeRawBufferPointer,
-        from source: TransactionBatch.Source,
-        now: Instant
-    ) {
+        from source: TransactionBatch.Source
+    ) -> [GossipAction] {
         do throws(Rejection) {
             let id = try validator.validate(data, on: reader.tape)
             guard pool.insert(id, at: .pending) else {
                 batch.append(.duplicate(id: id), source: source)
-                return
+                guard neighbourhood != nil, case .native(let link) = source else { return [] }
+                return receivedSuperfluous(id, on: link)
             }
-            batch.appendNew(id, text: UnsafeRawBufferPointer(rebasing: bytes[data.range]), source: source)
+            let way = neighbourhood == nil ? source : way(of: id, from: source)
+            batch.appendNew(id, text: UnsafeRawBufferPointer(rebasing: bytes[data.range]), source: way)
             antiEntropy.received(id)
         } catch {
             batch.append(.rejected(error), source: source)
+        }
+        return []
+    }
+
+    /// What was asked for by GRAFT is answered as what was found by comparing, and goes on like what is pushed.
+    private mutating func way(of id: TransactionID, from source: TransactionBatch.Source) -> TransactionBatch.Source {
+        switch source {
+        case .native(let link):
+            _ = receivedPush(id, on: link)
+            return source
+        case .reconciled(let link):
+            return receivedPush(id, on: link) ? .native(link) : source
+        case .submitter, .naive:
+            tree.settled(id)
+            return source
         }
     }
 
@@ -98,7 +113,11 @@ extension GossipNode {
             guard case .new(let id, _) = item.outcome else { continue }
             pool.relocate(id, to: locations[next])
             next += 1
-            if case .naive = item.source { antiEntropy.announce(id, now: now) }
+            if neighbourhood != nil {
+                announceToNeighbours(id, from: item.source, now: now)
+            } else if case .naive = item.source {
+                antiEntropy.announce(id, now: now)
+            }
         }
         antiEntropy.stored(next, now: now)
         batch.reset()

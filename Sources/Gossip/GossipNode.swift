@@ -18,6 +18,8 @@ package struct GossipNode: Sendable {
         package var address: NodeAddress?
         /// Whom it dials from the start, and for ever.
         package var knownPeers: [NodeAddress]
+        /// With whom it wants to be linked.
+        package var topology: Topology
         /// Its bounds and delays.
         package var limits: GossipLimits
 
@@ -26,11 +28,13 @@ package struct GossipNode: Sendable {
             identity: NodeIdentity,
             address: NodeAddress?,
             knownPeers: [NodeAddress],
+            topology: Topology = .full,
             limits: GossipLimits = GossipLimits()
         ) {
             self.identity = identity
             self.address = address
             self.knownPeers = knownPeers
+            self.topology = topology
             self.limits = limits
         }
     }
@@ -48,6 +52,14 @@ package struct GossipNode: Sendable {
     var reader: MessageReader
     var validator: TransactionValidator
     var antiEntropy: AntiEntropy
+    /// Who passes transactions on between nodes that are not linked.
+    var relays: Relays
+    /// The node's place in a partial mesh; nil in a full one.
+    var neighbourhood: Neighbourhood?
+    /// Transactions on their way through a partial mesh.
+    var tree: BroadcastTree
+    /// When others are reminded of the addresses that this node knows.
+    var reminderAt = Instant.distantFuture
     var random: SeededGenerator
 
     var limits: GossipLimits { settings.limits }
@@ -60,6 +72,9 @@ package struct GossipNode: Sendable {
         reader = MessageReader(limits: settings.limits)
         validator = TransactionValidator(limits: settings.limits)
         antiEntropy = AntiEntropy(limits: settings.limits)
+        relays = Relays(own: settings.identity, limits: settings.limits)
+        neighbourhood = Neighbourhood(settings)
+        tree = BroadcastTree(limits: settings.limits)
         random = SeededGenerator(seed: seed)
     }
 
@@ -85,6 +100,7 @@ package struct GossipNode: Sendable {
         if let own = settings.address { addresses.markOwn(own) }
         for peer in settings.knownPeers { addresses.addKnownPeer(peer, now: now) }
         antiEntropy.started(now: now)
+        enterNeighbourhood(now: now)
         return dueDials(now: now)
     }
 
@@ -97,34 +113,46 @@ package struct GossipNode: Sendable {
 
     /// An attempt succeeded: whoever dials sends HANDSHAKE at once.
     package mutating func opened(_ dial: DialID, as link: LinkID, now: Instant) -> [GossipAction] {
+        let hadFailed = addresses.target(of: dial)?.hasFailed ?? false
         guard let address = addresses.opened(dial, as: link, now: now) else {
             return [.close(link, .duplicate)]
         }
         links.add(link, .dialled(address))
         links[link]?.addresses = [address]
-        guard links.isNaive(address) else { return [.send(link, handshake())] }
-        links.recognise(link, as: .naive)
-        return [.send(link, handshake()), .peersChanged]
+        guard !links.isNaive(address) else {
+            links.recognise(link, as: .naive)
+            return [.send(link, handshake()), .peersChanged]
+        }
+        if neighbourhood != nil { return requestNeighbourhood(of: address, on: link, hadFailed: hadFailed, now: now) }
+        return [.send(link, firstGreeting(on: link, isIntroduced: addresses.isNative(address)))]
     }
 
     /// An attempt failed, whatever the reason.
     package mutating func failed(_ dial: DialID, now: Instant) -> [GossipAction] {
+        let address = addresses.target(of: dial)?.address
         addresses.failed(dial, now: now, using: &random)
-        return dueDials(now: now)
+        if let address {
+            requestEnded(address, reached: false)
+            if !addresses.contains(address) { neighbourhood?.forgetLost(address) }
+        }
+        return healNeighbourhood(now: now) + dueDials(now: now)
     }
 
     /// A link is gone, by whichever end.
     package mutating func closed(_ link: LinkID, now: Instant) -> [GossipAction] {
         guard let (closed, lost) = links.remove(link) else { return [] }
+        antiEntropy.linkClosed(link)
+        if neighbourhood != nil { return closedInNeighbourhood(closed, lost: lost, now: now) }
         for address in closed.addresses {
             addresses.closed(link, to: address, now: now, using: &random)
         }
-        antiEntropy.linkClosed(link)
+        if closed.isPeer { addressesChanged(now: now) }
         var actions: [GossipAction] = []
         // What was on its way over the link may have reached only some: compare with those who are left.
         if closed.isNative { antiEntropy.poolChanged(now: now) }
         if let lost {
-            actions = [.notice(.peerLeft(lost.id)), .peersChanged]
+            actions = forgetTunnels(of: lost, reference: closed.reference)
+            actions += [.notice(.peerLeft(lost.id)), .peersChanged]
         } else if closed.isDialled {
             actions = [.peersChanged]
         }
@@ -135,12 +163,13 @@ package struct GossipNode: Sendable {
 
     /// When ``tick(now:)`` next has something to do; ``Instant/distantFuture`` for never.
     package var nextDeadline: Instant {
-        min(addresses.nextDialDeadline, antiEntropy.nextDeadline)
+        min(addresses.nextDialDeadline, antiEntropy.nextDeadline, reminderAt, neighbourhoodDeadline)
     }
 
     /// Does what has fallen due.
     package mutating func tick(now: Instant) -> [GossipAction] {
-        dueDials(now: now) + dueComparisons(now: now) + dueAnnouncements(now: now)
+        tickNeighbourhood(now: now) + dueDials(now: now) + dueReminders(now: now) + dueComparisons(now: now)
+            + dueAnnouncements(now: now)
     }
 
     mutating func dueDials(now: Instant) -> [GossipAction] {

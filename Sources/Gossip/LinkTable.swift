@@ -24,16 +24,23 @@ package struct LinkTable: Sendable {
         package let id: LinkID
         package let direction: Direction
         package fileprivate(set) var peer = Peer.unknown
+        /// How a native peer is reached; nil until it has said so.
+        package var reference: PeerReference?
         /// Every name of the peer that the address book knows: the dialled address, and the one that a native peer
         /// announced.
         package var addresses: [NodeAddress] = []
         /// Payload was held back because the peer reads too slowly: it gets by reconciliation what it missed.
         package var missedPayload = false
+        /// How far in the order of connections a native peer has been told our addresses.
+        var toldAddresses = 0
     }
 
     private var links: [LinkID: Link] = [:]
-    /// Every native peer's links in order of their HANDSHAKEs; more than one only while duplicates settle.
-    private var native: [NodeIdentity: [LinkID]] = [:]
+    private var native = NativePeers()
+    /// The links whose peer is not native, apart from clients': few, and searched often.
+    private var unnamedDialled: Set<LinkID> = []
+    private var naiveDialled: Set<LinkID> = []
+    private var naiveAccepted: Set<LinkID> = []
     private let own: NodeIdentity
 
     /// The links that transactions go out on, worked out when they are asked for.
@@ -55,11 +62,16 @@ package struct LinkTable: Sendable {
     /// All open links, in no particular order.
     package var all: some Sequence<Link> { links.values }
 
-    /// The native peers there is a link to, in no particular order.
-    package var nativePeers: some Sequence<NodeIdentity> { native.keys }
+    /// The native peers there is a link to, in their order.
+    package var nativePeers: some RandomAccessCollection<NodeIdentity> { native.identities }
+
+    /// The native peer that follows `identity` in their order, and the first one at the end.
+    func nativePeer(after identity: NodeIdentity) -> NodeIdentity? { native.successor(of: identity) }
 
     mutating func add(_ id: LinkID, _ direction: Direction) {
-        links[id] = Link(id: id, direction: direction)
+        let link = Link(id: id, direction: direction)
+        links[id] = link
+        if link.isDialled { unnamedDialled.insert(id) }
         targets = nil
     }
 
@@ -67,37 +79,44 @@ package struct LinkTable: Sendable {
     /// - Returns: the link, and whether its peer was native and is now without any.
     mutating func remove(_ id: LinkID) -> (link: Link, lostNative: NodeIdentity?)? {
         guard let link = links.removeValue(forKey: id) else { return nil }
-        var lost: NodeIdentity?
-        if case .native(let identity) = link.peer {
-            let remaining = native[identity, default: []].filter { $0 != id }
-            native[identity] = remaining.isEmpty ? nil : remaining
-            if remaining.isEmpty { lost = identity }
-        }
+        forgetKind(of: id)
         targets = nil
-        return (link, lost)
+        guard case .native(let identity) = link.peer else { return (link, nil) }
+        return (link, native.remove(id, to: identity) ? identity : nil)
     }
 
     mutating func recognise(_ id: LinkID, as peer: Peer) {
-        guard links[id]?.isNative == false else { return }
+        guard let link = links[id], !link.isNative else { return }
         links[id]?.peer = peer
-        if case .native(let identity) = peer {
-            native[identity, default: []].append(id)
-        }
+        forgetKind(of: id)
         targets = nil
+        switch (peer, link.isDialled) {
+        case (.native(let identity), _): native.add(id, to: identity)
+        case (.naive, true): naiveDialled.insert(id)
+        case (.naive, false): naiveAccepted.insert(id)
+        case (.unknown, true): unnamedDialled.insert(id)
+        case (.unknown, false): break
+        }
+    }
+
+    private mutating func forgetKind(of id: LinkID) {
+        unnamedDialled.remove(id)
+        naiveDialled.remove(id)
+        naiveAccepted.remove(id)
     }
 
     /// A naive peer has said that this is its address: so it is at the end of whatever we dialled there.
     ///
-    /// - Returns: whether that was news.
-    mutating func recogniseNaive(at address: NodeAddress) -> Bool {
-        let unnamed = links.values.filter { $0.isDialled && $0.peer == .unknown && $0.hasAddress(address) }
-        for link in unnamed { recognise(link.id, as: .naive) }
-        return !unnamed.isEmpty
+    /// - Returns: the links of which that was news.
+    mutating func recogniseNaive(at address: NodeAddress) -> [LinkID] {
+        let found = unnamedDialled.filter { links[$0]?.hasAddress(address) == true }.sorted { $0.number < $1.number }
+        for id in found { recognise(id, as: .naive) }
+        return found
     }
 
     /// Whether a naive peer at this address has opened a link to us.
     func isNaive(_ address: NodeAddress) -> Bool {
-        links.values.contains { $0.peer == .naive && !$0.isDialled && $0.hasAddress(address) }
+        naiveAccepted.contains { links[$0]?.hasAddress(address) == true }
     }
 
     /// The link that messages to a native peer go out on.
@@ -106,7 +125,7 @@ package struct LinkTable: Sendable {
     }
 
     /// All links to a native peer.
-    func links(to peer: NodeIdentity) -> [LinkID] { native[peer] ?? [] }
+    func links(to peer: NodeIdentity) -> [LinkID] { native[peer]?.links ?? [] }
 
     /// The links that have to be closed by us so that one link to this peer is left.
     ///
@@ -114,34 +133,31 @@ package struct LinkTable: Sendable {
     /// the other. Of links dialled by the same end (under two spellings of one address) the first stays, and its
     /// dialler closes the rest. So both ends come to the same choice, and only one acts.
     func surplusLinks(to peer: NodeIdentity) -> [LinkID] {
-        guard let ids = native[peer], ids.count > 1 else { return [] }
-        let kept = preferred(of: ids, to: peer)
+        guard let entry = native[peer], !entry.others.isEmpty else { return [] }
+        let kept = preferred(of: entry, to: peer)
         let keptIsDialled = links[kept]?.isDialled ?? false
-        return ids.filter { id in
+        return entry.links.filter { id in
             guard id != kept, let link = links[id] else { return false }
             return link.isDialled == keptIsDialled ? link.isDialled : own < peer
         }
     }
 
-    private func preferred(of ids: [LinkID], to peer: NodeIdentity) -> LinkID {
-        let smallerDialled = ids.first { links[$0]?.isDialled == (own < peer) }
-        return smallerDialled ?? ids[0]
+    private func preferred(of entry: NativePeers.Entry, to peer: NodeIdentity) -> LinkID {
+        if entry.others.isEmpty { return entry.first }
+        let smallerDialled = entry.links.first { links[$0]?.isDialled == (own < peer) }
+        return smallerDialled ?? entry.first
     }
 
     /// The links that transactions go out on, each peer once.
     package mutating func pushTargets() -> PushTargets {
         if let targets { return targets }
         let fresh = PushTargets(
-            native: native.map { preferred(of: $0.value, to: $0.key) }.sorted { $0.number < $1.number },
-            naive: dialledLinks(to: .naive),
-            unnamed: dialledLinks(to: .unknown)
+            native: native.entries.map { preferred(of: $0, to: $0.identity) }.sorted { $0.number < $1.number },
+            naive: naiveDialled.sorted { $0.number < $1.number },
+            unnamed: unnamedDialled.sorted { $0.number < $1.number }
         )
         targets = fresh
         return fresh
-    }
-
-    private func dialledLinks(to peer: Peer) -> [LinkID] {
-        links.values.filter { $0.isDialled && $0.peer == peer }.map(\.id).sorted { $0.number < $1.number }
     }
 }
 

@@ -44,8 +44,55 @@ struct MessageBody {
         return Handshake.NativeNode(
             identity: NodeIdentity(id: id, incarnation: incarnation),
             address: tape.member("address", of: node).flatMap(tape.string(of:)),
-            pool: try summary(tape.member("pool", of: node), "node.pool")
+            pool: try summary(tape.member("pool", of: node), "node.pool"),
+            details: details(of: node)
         )
+    }
+
+    /// What is not there, or not as expected, is not said: later versions may say other things.
+    private func details(of node: JSONEntry) -> NativeDetails {
+        var details = NativeDetails()
+        details.isIntroduced = tape.member("introduced", of: node) != nil
+        details.fingerprint = tape.member("peers", of: node).flatMap(tape.string(of:)).flatMap { UInt64($0, radix: 16) }
+        details.unproven = strings(tape.member("unproven", of: node))
+        details.tunnels = Array(strings(tape.member("tunnels", of: node)).prefix(limits.maximumTunnels))
+        details.neighbour = tape.member("neighbour", of: node).flatMap(tape.string(of:)).flatMap(
+            NeighbourWord.init(rawValue:)
+        )
+        return details
+    }
+
+    private func strings(_ entry: JSONEntry?) -> [String] {
+        guard let elements = entry.flatMap(tape.elements(of:)) else { return [] }
+        return elements.compactMap(tape.string(of:))
+    }
+
+    // MARK: Neighbourhood
+
+    /// A list of at most ``GossipLimits/namesPerMessage`` strings.
+    func names(_ name: StaticString) throws(MessageError) -> [String] {
+        guard let elements = member(name).flatMap(tape.elements(of:)) else {
+            throw bad("data.\(name)", "an array of strings")
+        }
+        var result: [String] = []
+        for element in elements {
+            guard result.count < limits.namesPerMessage, let text = tape.string(of: element) else {
+                throw bad("data.\(name)", "at most \(limits.namesPerMessage) strings")
+            }
+            result.append(text)
+        }
+        return result
+    }
+
+    func address() throws(MessageError) -> String {
+        guard let text = member("address").flatMap(tape.string(of:)) else { throw bad("data.address", "an address") }
+        return text
+    }
+
+    func steps() throws(MessageError) -> Int {
+        guard let steps = member("steps").flatMap(tape.integer(of:)), (0...Int64(limits.walkSteps)).contains(steps)
+        else { throw bad("data.steps", "a whole number from 0 to \(limits.walkSteps)") }
+        return Int(steps)
     }
 
     // MARK: Reconciliation

@@ -7,6 +7,8 @@ package enum MessageEncoder {
     /// What stands around a transaction's `data` in a TRANSACTION message.
     package static let transactionHead = Array(#"{"type":"TRANSACTION","data":"#.utf8)
     package static let transactionTail = UInt8(ascii: "}")
+    /// The same for a transaction that is sent because a reconciliation found it lacking.
+    package static let missedTransactionHead = Array(#"{"type":"TRANSACTION","missed":true,"data":"#.utf8)
 
     /// `{"type":"SUCCESS","data":{"id":"…","info":"…"}}`, appended to `output`.
     package static func appendSuccess(id: Digest256, isDuplicate: Bool, to output: inout [UInt8]) {
@@ -25,22 +27,59 @@ package enum MessageEncoder {
         (["type": "ERROR", "data": error] as JSONValue).write(into: &output, .compact)
     }
 
-    static func handshake(addresses: [NodeAddress], own: NodeAddress?, identity: NodeIdentity, pool: PoolSummary)
-        -> [UInt8]
-    {
-        let data = (addresses.map(\.text) + [own?.text].compactMap { $0 }).map(JSONValue.string)
+    static func handshake(
+        addresses: [NodeAddress],
+        own: NodeAddress?,
+        identity: NodeIdentity,
+        pool: PoolSummary,
+        details: NativeDetails = NativeDetails()
+    ) -> [UInt8] {
+        var node: JSONObject = [
+            "id": .string(identity.id),
+            "address": own.map { .string($0.text) } ?? .null,
+            "incarnation": .string(String(identity.incarnation, radix: 16)),
+            "pool": summary(pool),
+        ]
+        node["peers"] = details.fingerprint.map { .string(String($0, radix: 16)) }
+        if details.isIntroduced { node["introduced"] = true }
+        if !details.unproven.isEmpty { node["unproven"] = strings(details.unproven) }
+        if !details.tunnels.isEmpty { node["tunnels"] = strings(details.tunnels) }
+        node["neighbour"] = details.neighbour.map { .string($0.rawValue) }
         return encode([
             "type": "HANDSHAKE",
-            "data": .array(data),
-            "node": [
-                "id": .string(identity.id),
-                "address": own.map { .string($0.text) } ?? .null,
-                "incarnation": .string(String(identity.incarnation, radix: 16)),
-                "pool": summary(pool),
-            ],
+            "data": strings(addresses.map(\.text) + [own?.text].compactMap { $0 }),
+            "node": .object(node),
             "features": ["native/1"],
         ])
     }
+
+    static func tunnels(opened: [String], closed: [String]) -> [UInt8] {
+        encode(["type": "TUNNELS", "data": ["opened": strings(opened), "closed": strings(closed)]])
+    }
+
+    // MARK: Partial meshes
+
+    static func graft(_ ids: [Digest256]) -> [UInt8] {
+        encode(["type": "GRAFT", "data": list(ids)])
+    }
+
+    static let prune = encode(["type": "PRUNE", "data": []])
+
+    static func walk(_ address: String, steps: Int) -> [UInt8] {
+        encode(["type": "WALK", "data": ["address": .string(address), "steps": .number(JSONNumber(steps))]])
+    }
+
+    static func shuffle(_ addresses: [String], steps: Int) -> [UInt8] {
+        encode(["type": "SHUFFLE", "data": ["addresses": strings(addresses), "steps": .number(JSONNumber(steps))]])
+    }
+
+    static func leave(instead: String?) -> [UInt8] {
+        encode(["type": "LEAVE", "data": ["instead": instead.map(JSONValue.string) ?? .null]])
+    }
+
+    private static func strings(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
+
+    // MARK: Reconciliation
 
     static func digest(_ pool: PoolSummary) -> [UInt8] {
         encode(["type": "DIGEST", "data": summary(pool)])

@@ -20,7 +20,7 @@ struct MessageReader {
             guard let data = tape.member("data", of: root) else {
                 throw .badMember(type: "TRANSACTION", member: "data", expected: "an object")
             }
-            return .transaction(data)
+            return .transaction(data, isMissed: tape.member("missed", of: root) != nil)
         }
         guard let name = tape.string(of: type) else { throw .noType }
         return try read(typeName: name, root)
@@ -45,6 +45,12 @@ struct MessageReader {
         case .ids: return .ids(try body.prefix(), try body.ids(body.member("ids"), "data.ids"))
         case .want: return .want(try body.ids(body.data, "data"))
         case .have: return .have(try body.ids(body.data, "data"))
+        case .graft: return .graft(try body.ids(body.data, "data"))
+        case .prune: return .prune
+        case .tunnels: return .tunnels(opened: try body.names("opened"), closed: try body.names("closed"))
+        case .walk: return .walk(address: try body.address(), steps: try body.steps())
+        case .shuffle: return .shuffle(addresses: try body.names("addresses"), steps: try body.steps())
+        case .leave: return .leave(instead: body.member("instead").flatMap(tape.string(of:)))
         }
     }
 }

@@ -9,25 +9,76 @@ extension GossipNode {
     /// What of the batch is pushed to whom; each link occurs once. To be asked for before ``batchStored(at:now:)``.
     ///
     /// A native node pushes what was submitted to it, to every native peer, so that in a full mesh every node gets one
-    /// copy. What it received from a native peer it does not pass on to others, since that peer has pushed it to them.
-    /// Naive peers get everything new but what they sent themselves: they neither compare pools nor do they say whom
+    /// copy. What it received from a native peer it does not pass on to others, since that peer has pushed it to them;
+    /// but where private nodes are, not to all of them, and then ``Relays`` says who does. In a partial mesh everything
+    /// that was not found by comparing goes on along the tree. Naive peers get everything new but what they sent themselves: they neither compare pools nor do they say whom
     /// they are linked to. A peer that has not said who it is may be native still, and gets what no other native has.
     package mutating func pushPlan() -> [Push] {
         guard batch.newCount > 0 else { return [] }
         let targets = links.pushTargets()
+        var plan = neighbourhood == nil ? pushesToPeers(targets.native) : pushesToNeighbours()
+        plan += pushes(to: targets.naive) { _ in true }
+        plan += pushes(to: targets.unnamed) { source in
+            switch source {
+            case .native, .reconciled: false
+            case .submitter, .naive: true
+            }
+        }
+        return plan
+    }
+
+    // MARK: Native peers
+
+    private func pushesToPeers(_ peers: [LinkID]) -> [Push] {
         let submitted = newTexts { source in
             if case .submitter = source { true } else { false }
         }
         var plan: [Push] = []
-        if !submitted.isEmpty && !targets.native.isEmpty {
-            plan.append(Push(links: targets.native, texts: submitted))
-        }
-        plan += pushes(to: targets.naive) { _ in true }
-        plan += pushes(to: targets.unnamed) { source in
-            if case .native = source { false } else { true }
+        if !submitted.isEmpty && !peers.isEmpty { plan.append(Push(links: peers, texts: submitted)) }
+        guard relays.isNeeded else { return plan }
+        for sender in nativeSenders {
+            let targets = peers.filter { isRelay(from: sender, to: $0) }
+            if !targets.isEmpty { plan.append(Push(links: targets, texts: newTexts { $0 == .native(sender) })) }
         }
         return plan
     }
+
+    private func isRelay(from sender: LinkID, to target: LinkID) -> Bool {
+        guard sender != target, let from = links[sender], let to = links[target], let fromPeer = from.nativePeer,
+            let toPeer = to.nativePeer, let fromReference = from.reference, let toReference = to.reference
+        else { return false }
+        return relays.relays(
+            from: fromPeer,
+            isSenderPrivate: fromReference.address == nil,
+            to: toPeer,
+            isTargetPrivate: toReference.address == nil
+        )
+    }
+
+    private func pushesToNeighbours() -> [Push] {
+        let ownTexts = newTexts { source in
+            switch source {
+            case .submitter, .naive: true
+            case .native, .reconciled: false
+            }
+        }
+        let own = Push(links: eagerLinks(except: nil), texts: ownTexts)
+        let passedOn = nativeSenders.map { sender in
+            Push(links: eagerLinks(except: sender), texts: newTexts { $0 == .native(sender) })
+        }
+        return ([own] + passedOn).filter { !$0.links.isEmpty && !$0.texts.isEmpty }
+    }
+
+    /// The links over which new transactions were pushed, in the order of their first.
+    private var nativeSenders: [LinkID] {
+        var senders: [LinkID] = []
+        for item in batch.items {
+            if case .native(let link) = item.source, !senders.contains(link) { senders.append(link) }
+        }
+        return senders
+    }
+
+    // MARK: Others
 
     /// What goes to peers that are not native: one push for all, unless some of them sent a part themselves.
     private func pushes(to targets: [LinkID], from isWanted: (TransactionBatch.Source) -> Bool) -> [Push] {

@@ -25,6 +25,8 @@ package struct TransactionBatch: Sendable {
     package enum Source: Equatable, Sendable {
         case submitter(Submitter)
         case native(LinkID)
+        /// A native peer, because a comparison of pools has shown that it is lacking here.
+        case reconciled(LinkID)
         case naive(LinkID)
     }
 

@@ -51,6 +51,7 @@ extension Worker {
         let connection = transport.connection(link.number)
         switch closure {
         case .duplicate: connection?.close(.normal, reason: "duplicate link")
+        case .noNeighbour: connection?.close(.normal, reason: "not a neighbour")
         case .ownAddress: connection?.close(.normal, reason: "own address")
         case .protocolViolation(let problem):
             log.write(.warn, "closing a link", ["problem": problem])
@@ -139,7 +140,7 @@ extension Worker {
                     metrics.copiesSent += 1
                     if faults != nil, sendImpaired(UnsafeRawBufferPointer(space), on: link) { return }
                     connection.send(
-                        MessageEncoder.transactionHead,
+                        MessageEncoder.missedTransactionHead,
                         UnsafeRawBufferPointer(space),
                         MessageEncoder.transactionTail
                     )

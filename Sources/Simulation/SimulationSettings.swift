@@ -11,6 +11,7 @@ package struct SimulationSettings: Sendable {
     package var knownPeers = [1, 3]
     /// How long a message is on its way; chance picks for every one.
     package var latency: ClosedRange<Duration> = .microseconds(50) ... .milliseconds(2)
+    package var topology = Topology.full
     package var limits = GossipLimits()
 
     package init(natives: Int) {

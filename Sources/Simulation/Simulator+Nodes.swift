@@ -20,7 +20,13 @@ extension Simulator {
         }
         let identity = NodeIdentity(id: "node-\(index + 1)", incarnation: hosts[index].life)
         var node = GossipNode(
-            .init(identity: identity, address: hosts[index].address, knownPeers: known, limits: settings.limits),
+            .init(
+                identity: identity,
+                address: hosts[index].address,
+                knownPeers: known,
+                topology: settings.topology,
+                limits: settings.limits
+            ),
             seed: random.next()
         )
         for (position, text) in hosts[index].disk.enumerated() {
@@ -181,7 +187,13 @@ extension Simulator {
             case .sendTransactions(let link, let ids):
                 for id in ids {
                     guard let location = pool.location(of: id), location.isStored else { continue }
-                    send(transaction(hosts[index].disk[Int(location.offset)]), from: EndPoint(link))
+                    send(
+                        transaction(
+                            hosts[index].disk[Int(location.offset)],
+                            head: MessageEncoder.missedTransactionHead
+                        ),
+                        from: EndPoint(link)
+                    )
                 }
             case .close(let link, let reason):
                 if reason == .duplicate { traffic.duplicateLinks += 1 }
@@ -192,8 +204,8 @@ extension Simulator {
         }
     }
 
-    private func transaction(_ text: [UInt8]) -> [UInt8] {
-        MessageEncoder.transactionHead + text + [MessageEncoder.transactionTail]
+    private func transaction(_ text: [UInt8], head: [UInt8] = MessageEncoder.transactionHead) -> [UInt8] {
+        head + text + [MessageEncoder.transactionTail]
     }
 
     func name(_ index: Int) -> String { "node-\(index + 1)" }

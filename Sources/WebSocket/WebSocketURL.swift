@@ -17,20 +17,23 @@ package struct WebSocketURL: Sendable {
     /// The port of both schemes where none is written.
     package static let defaultPort: UInt16 = 80
 
+    /// What was read, on the heap: addresses are kept by the thousand and copied often.
+    private let parts: Parts
+
     /// The address as it was written.
-    package let text: String
+    package var text: String { parts.text }
     /// How the node is reached.
-    package let scheme: Scheme
+    package var scheme: Scheme { parts.scheme }
     /// The host in lower case; an IPv6 address without its brackets.
-    package let host: String
+    package var host: String { parts.host }
     /// The value of the Host field of a request to this address: an IPv6 address in brackets, no default port.
-    package let hostField: String
+    package var hostField: String { parts.hostField }
     /// The port, 1 to 65535.
-    package let port: UInt16
+    package var port: UInt16 { parts.port }
     /// The path as written, with the query; `/` if there is none.
-    package let path: String
+    package var path: String { parts.path }
     /// The one form of all equal addresses: lower case, no default port, no slash at the end.
-    package let normalized: String
+    package var normalized: String { parts.normalized }
 
     /// Reads an address.
     package init(_ text: String) throws(WebSocketURLError) {
@@ -41,13 +44,35 @@ package struct WebSocketURL: Sendable {
         let pathStart = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
         let authority = try Authority(rest[..<pathStart], in: text)
         let path = rest[pathStart...]
-        self.text = text
-        self.scheme = scheme
-        host = authority.host
-        port = authority.port ?? Self.defaultPort
-        self.path = path.first == "/" ? String(path) : "/" + path
-        hostField = Self.hostField(host, port)
-        normalized = "\(scheme.rawValue)://\(hostField)\(Self.withoutLastSlash(self.path))"
+        parts = Parts(
+            text: text,
+            scheme: scheme,
+            host: authority.host,
+            port: authority.port ?? Self.defaultPort,
+            path: path.first == "/" ? String(path) : "/" + path
+        )
+    }
+
+    private final class Parts: Sendable {
+        let text: String
+        let scheme: Scheme
+        let host: String
+        let hostField: String
+        let port: UInt16
+        let path: String
+        let normalized: String
+
+        init(text: String, scheme: Scheme, host: String, port: UInt16, path: String) {
+            self.text = text
+            self.scheme = scheme
+            self.host = host
+            self.port = port
+            self.path = path
+            hostField = WebSocketURL.hostField(host, port)
+            let form = "\(scheme.rawValue)://\(hostField)\(WebSocketURL.withoutLastSlash(path))"
+            // Most addresses are written in their normal form: then one text serves for both.
+            normalized = form == text ? text : form
+        }
     }
 
     private static func hostField(_ host: String, _ port: UInt16) -> String {

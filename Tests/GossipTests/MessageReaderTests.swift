@@ -85,7 +85,7 @@ struct MessageReaderTests {
 
     @Test func aTransactionsTextIsFoundVerbatim() throws {
         let text = #"{ "data" : {"amount": 0.10} , "type":"TRANS\u0041CTION"}"#
-        guard case .transaction(let data) = try read(text) else {
+        guard case .transaction(let data, _) = try read(text) else {
             Issue.record("not a TRANSACTION")
             return
         }

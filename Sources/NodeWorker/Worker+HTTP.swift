@@ -9,10 +9,15 @@ import WebSocket
 extension Worker {
     func handle(_ request: IncomingRequest, on connection: Connection) {
         if let refusal = requestGuard.refusal(of: request.head) {
-            connection.respondError(status: 403, code: "forbidden", refusal)
+            connection.refuse(refusal)
             return
         }
-        if request.head.fields["Upgrade"] != nil {
+        if let fields = CrossOrigin.preflightFields(for: request.head) {
+            connection.respond(fields, [], status: 204)
+            return
+        }
+        // Other protocols, such as HTTP/2, may be offered and are not taken up (RFC 9110, section 7.8).
+        if request.head.fields.containsToken("websocket", in: "Upgrade") {
             upgrade(connection)
             return
         }
@@ -101,13 +106,13 @@ extension Worker {
     }
 
     private func sendPool(on connection: Connection) {
-        connection.beginStream(.json)
+        connection.beginStream(.json.readable(byOriginOf: connection.requestFields))
         downloads[connection.id] = PoolDownload(end: poolFile.end)
         continueDownload(on: connection)
     }
 
     private func sendPoolHead(on connection: Connection) {
-        connection.beginStream(.json)
+        connection.beginStream(.json.readable(byOriginOf: connection.requestFields))
         connection.endStream()
     }
 
@@ -135,6 +140,7 @@ extension HTTPFields {
 
 extension Connection {
     func respond(_ fields: HTTPFields, _ body: [UInt8], status: Int = 200) {
+        let fields = fields.readable(byOriginOf: requestFields)
         respond(HTTPResponse(status: status, fields: fields, body: body, keepsAlive: keepsAlive))
     }
 
@@ -144,7 +150,12 @@ extension Connection {
 
     /// Answers with an ERROR message.
     func respondError(status: Int, code: String, _ message: String, fields: HTTPFields = .json) {
+        respond(fields, Self.errorMessage(code, message), status: status)
+    }
+
+    /// The text of an ERROR message.
+    static func errorMessage(_ code: String, _ message: String) -> [UInt8] {
         let error: JSONValue = ["type": "ERROR", "data": ["code": .string(code), "info": .string(message)]]
-        respond(fields, error.bytes(.compact) + [0x0A], status: status)
+        return error.bytes(.compact) + [0x0A]
     }
 }

@@ -18,6 +18,9 @@ extension Connection {
     /// Whether the answer to the request at hand may leave the connection open.
     package var keepsAlive: Bool { exchange?.request?.head.keepsAlive ?? false }
 
+    /// The fields of the request at hand; nil when there is none.
+    package var requestFields: HTTPFields? { exchange?.request?.head.fields }
+
     /// Turns the connection into a WebSocket session, or answers with what is wrong with the request.
     package func upgrade() {
         guard phase == .answering, let head = exchange?.request?.head else { return }

@@ -17,6 +17,10 @@ final class TemporaryFolder {
         try text.write(toFile: path + "/" + name, atomically: false, encoding: .utf8)
     }
 
+    func write(_ name: String, _ bytes: [UInt8]) throws {
+        try Data(bytes).write(to: URL(fileURLWithPath: path + "/" + name))
+    }
+
     func text(_ name: String) throws -> String {
         try String(contentsOfFile: path + "/" + name, encoding: .utf8)
     }

@@ -25,6 +25,12 @@ import Testing
         #expect(settings.supervisorSocket == nil)
     }
 
+    @Test func aFileThatIsNotTextIsRefusedWithItsLine() throws {
+        try folder.write(".env", Array("PORT=4001\nNODE_ID=".utf8) + [0xFF])
+        let error = try #require(throws: WorkerFailure.self) { try read() }
+        #expect(error.description.contains(".env:2: "), "\(error)")
+    }
+
     @Test func environmentOverridesFile() throws {
         try folder.write(".env", "PORT=4001\nNODE_ID=a\nPUBLIC=true\n")
         let settings = try read(["PORT": "4002", "PUBLIC": "false"])
@@ -58,6 +64,32 @@ import Testing
         let error = try #require(throws: WorkerFailure.self) { try read(["PORT": "1"]) }
         #expect(error.exitCode == 10)
         #expect(error.description.contains("known-peers.json"), "\(error)")
+    }
+}
+
+@Suite struct CrossOriginTests {
+    private func request(_ method: String, _ fields: [(String, String)]) -> HTTPRequestHead {
+        HTTPRequestHead(method: method, target: "/broadcast", fields: HTTPFields(fields))
+    }
+
+    @Test func onlyABrowserThatAsksBeforehandGetsAPreflightAnswer() {
+        let origin = ("Origin", "http://page.example")
+        let asked = ("Access-Control-Request-Method", "POST")
+        let fields = CrossOrigin.preflightFields(for: request("OPTIONS", [origin, asked]))
+        #expect(fields?["Access-Control-Allow-Methods"] == "GET, HEAD, POST")
+        #expect(fields?["Access-Control-Allow-Headers"] == "Content-Type")
+        #expect(CrossOrigin.preflightFields(for: request("OPTIONS", [origin])) == nil)
+        #expect(CrossOrigin.preflightFields(for: request("OPTIONS", [asked])) == nil)
+        #expect(CrossOrigin.preflightFields(for: request("POST", [origin, asked])) == nil)
+    }
+
+    @Test func anAnswerIsReadableByThePageThatAskedAndByNoOther() {
+        let asked = HTTPFields([("Origin", "http://page.example")])
+        let fields = HTTPFields.json.readable(byOriginOf: asked)
+        #expect(fields["Access-Control-Allow-Origin"] == "http://page.example")
+        #expect(fields["Vary"] == "Origin")
+        #expect(HTTPFields.json.readable(byOriginOf: HTTPFields()) == .json)
+        #expect(HTTPFields.json.readable(byOriginOf: nil) == .json)
     }
 }
 

@@ -47,7 +47,7 @@ struct WorkerSettings {
         let path = folder + "/.env"
         guard let bytes = try contents(of: path) else { return nil }
         do {
-            return try DotEnv.parse(String(decoding: bytes, as: UTF8.self), file: path)
+            return try DotEnv.parse(bytes.span, file: path)
         } catch {
             throw .settings("\(error)")
         }

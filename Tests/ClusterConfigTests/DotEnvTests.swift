@@ -34,6 +34,7 @@ struct DotEnvTests {
             ("A=1\nB", 2, "there is no '='"),
             ("A =1", 1, "'A ' is no name"),
             ("=1", 1, "'' is no name"),
+            ("A=1\n\u{FEFF}B=2", 2, "is no name"),
             ("1A=1", 1, "'1A' is no name"),
             ("A-B=1", 1, "'A-B' is no name"),
             ("A=1\n\nA=2", 3, "A is given twice, first on line 1"),

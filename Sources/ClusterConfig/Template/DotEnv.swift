@@ -46,7 +46,9 @@ package struct DotEnv: Equatable, Sendable {
         var settings = DotEnv()
         var lines: [String: Int] = [:]
         // "\r\n" is a single Character, so the lines are split as scalars.
-        for (index, line) in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        var scalars = Substring(text).unicodeScalars
+        if scalars.first == "\u{FEFF}" { scalars.removeFirst() }
+        for (index, line) in scalars.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             var reader = DotEnvLine(line)
             do throws(DotEnvLine.Problem) {
                 guard let (key, value) = try reader.setting() else { continue }

@@ -15,7 +15,6 @@ struct DotEnvLine {
     mutating func setting() throws(Problem) -> (key: String, value: String)? {
         let hasControl = rest.contains { $0.value < 0x20 && $0 != "\t" }
         if hasControl { throw Problem(message: "a control character; in double quotes, \\n, \\r and \\t are known") }
-        if rest.first == "\u{FEFF}" { rest.removeFirst() }
         skipBlanks()
         guard let first = rest.first, first != "#" else { return nil }
         if String(rest).hasPrefix("export ") {

@@ -1,8 +1,10 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <fcntl.h>
 #include <linux/sockios.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -44,6 +46,22 @@ const char *linux_signal_name(int signal) {
 
 char **linux_environment(void) {
     return environ;
+}
+
+int linux_collapse_start(int file, off_t bytes) {
+    return fallocate(file, FALLOC_FL_COLLAPSE_RANGE, 0, bytes);
+}
+
+int linux_release_range(int file, off_t start, off_t bytes) {
+    return fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, start, bytes);
+}
+
+off_t linux_next_data(int file, off_t offset) {
+    return lseek(file, offset, SEEK_DATA);
+}
+
+ssize_t linux_copy_range(int source, off_t offset, int target, size_t bytes) {
+    return copy_file_range(source, &offset, target, NULL, bytes, 0);
 }
 
 int linux_spawn_change_directory(posix_spawn_file_actions_t *actions, const char *path) {

@@ -2,7 +2,7 @@
 package struct Route: Equatable, Sendable {
     package enum Operation: String, CaseIterable, Sendable {
         case status, node, addNodes, removeNode, start, stop, restart, kill, pause, resume, events, submit, down
-        case setFaults, heal, metrics, link
+        case setFaults, heal, logs, metrics, link
     }
 
     package var operation: Operation
@@ -32,6 +32,7 @@ package struct Route: Equatable, Sendable {
         Route(.pause, "POST", "/v1/nodes/{name}/pause", "Suspend a node's process."),
         Route(.resume, "POST", "/v1/nodes/{name}/resume", "Let a suspended process go on."),
         Route(.events, "GET", "/v1/events", "What happens, as server-sent events; Last-Event-ID resumes."),
+        Route(.logs, "GET", "/v1/logs", "The lines of the nodes' logs, a JSON document a line."),
         Route(.submit, "POST", "/v1/transactions", "Submit a transaction to a node of the mesh."),
         Route(.setFaults, "PUT", "/v1/faults", "Replace the faults of the mesh by these."),
         Route(.heal, "DELETE", "/v1/faults", "Take every fault away."),

@@ -12,7 +12,7 @@ struct ClusterPlanTests {
         #expect(plan.template == "templates/node")
         #expect(plan.worker.command == ["node-worker"])
         #expect(plan.worker.isBuiltIn)
-        #expect(plan.worker.environment == ["LOG_LEVEL": "info"])
+        #expect(plan.worker.environment.isEmpty)
         #expect(plan.restart.mode == .always)
         #expect(plan.restart.backoff.first == .zero)
         #expect(plan.restart.backoff.initial == .milliseconds(100))
@@ -27,6 +27,7 @@ struct ClusterPlanTests {
         #expect(plan.health.check == .auto)
         #expect(plan.health.interval == .seconds(1))
         #expect(plan.health.timeout == .seconds(5))
+        #expect(plan.health.startup == .seconds(30))
         #expect(plan.logs.maxSizeBytes == 10_485_760)
         #expect(plan.logs.keep == 3)
         #expect(plan.mesh.knownPeers == [1, 3])
@@ -70,7 +71,7 @@ struct ClusterPlanTests {
               backoff: {first: 10ms, initial: 1.5s, factor: 1.5, max: 2m, jitter: 0%, reset_after: 1h}
               limit: {count: 7, within: 1m}
             stop: {signal: SIGINT, timeout: 0s}
-            health: {check: none, interval: 250ms, timeout: 250ms}
+            health: {check: none, interval: 250ms, timeout: 250ms, startup: 2m}
             logs: {max_size: 1MB, keep: 0}
             mesh:
               known_peers: [2, 1]
@@ -102,6 +103,7 @@ struct ClusterPlanTests {
         #expect(plan.stop.timeout == .zero)
         #expect(plan.health.check == HealthPolicy.Check.none)
         #expect(plan.health.timeout == .milliseconds(250))
+        #expect(plan.health.startup == .seconds(120))
         #expect(plan.logs.maxSizeBytes == 1_000_000)
         #expect(plan.logs.keep == 0)
         #expect(plan.mesh.knownPeers == [2, 1])

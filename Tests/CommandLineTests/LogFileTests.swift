@@ -4,6 +4,14 @@ import Testing
 @testable import Supervisor
 
 @Suite struct LogFileTests {
+    private func history(of path: String, last count: Int, since: Int64 = .min) -> [LogLine] {
+        let log = LogFile(of: "node-1", at: path)
+        log.begin(last: count, since: since)
+        var lines: [LogLine] = []
+        while let more = log.nextOfHistory() { lines += more }
+        return lines + log.finish()
+    }
+
     private func write(_ lines: some Sequence<String>, to path: String) throws {
         try File.open(path, .appending).writeAll(Array(lines.map { $0 + "\n" }.joined().utf8))
     }
@@ -27,9 +35,28 @@ import Testing
             try write(["c", "d"], to: "\(path).1")
             try write(["a", "b"], to: "\(path).2")
             for (count, expected) in [(1, "f"), (2, "ef"), (3, "def"), (5, "bcdef"), (9, "abcdef")] {
-                let lines = LogFile(of: "node-1", at: path).history(last: count, since: .min)
+                let lines = history(of: path, last: count)
                 #expect(lines.map(\.text).joined() == expected)
             }
+        }
+    }
+
+    @Test func anEndWithoutALineEndIsALine() throws {
+        try withTemporaryFolder { folder in
+            let path = "\(folder)/node.log"
+            try File.open(path, .appending).writeAll(Array("a\nb\nprompt> ".utf8))
+            #expect(history(of: path, last: 2).map(\.text) == ["b", "prompt> "])
+            #expect(LogFile(of: "node-1", at: path).tail(lines: 1).map(\.text) == ["prompt> "])
+        }
+    }
+
+    @Test func aLogWithoutLineEndsIsShownFromNearItsEnd() throws {
+        try withTemporaryFolder { folder in
+            let path = "\(folder)/node.log"
+            try File.open(path, .appending).writeAll([UInt8](repeating: 0, count: 10 << 20))
+            let lines = history(of: path, last: 3)
+            #expect(lines.count <= 4)
+            #expect(lines.allSatisfy { $0.text.utf8.count <= 2 * LineSplitter.longest })
         }
     }
 
@@ -37,7 +64,7 @@ import Testing
         try withTemporaryFolder { folder in
             let path = "\(folder)/node.log"
             try write(["1970-01-01T00:00:01.000Z a", "1970-01-01T00:00:02.000Z b", "c"], to: path)
-            let lines = LogFile(of: "node-1", at: path).history(last: .max, since: 2_000)
+            let lines = history(of: path, last: .max, since: 2_000)
             #expect(lines.map { String($0.text.suffix(1)) } == ["b", "c"])
         }
     }

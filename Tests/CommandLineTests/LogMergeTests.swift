@@ -1,3 +1,4 @@
+import Posix
 import Testing
 
 @testable import Supervisor
@@ -23,6 +24,39 @@ import Testing
     @Test func linesOfEqualTimesKeepTheirOrder() {
         let text = (0..<50).map { "2026-11-21T08:33:00.100Z \($0)\n" }.joined()
         #expect(lines("node-1", text).merged().map(\.text) == lines("node-1", text).map(\.text))
+    }
+
+    @Test func historiesAreMergedAPortionAtATime() throws {
+        try withTemporaryFolder { folder in
+            let logs = try (1...3).map { number in
+                let log = LogFile(of: "node-\(number)", at: "\(folder)/\(number).log")
+                let lines = (0..<5_000).map {
+                    "1970-01-01T00:\($0 / 600 + 10):\($0 / 10 % 60 + 10).\($0 % 10)00Z \(number) \($0)\n"
+                }
+                try File.open(log.path, .appending).writeAll(Array(lines.joined().utf8))
+                log.begin(last: .max)
+                return log
+            }
+            var merge = LogMerge(logs)
+            var lines: [LogLine] = []
+            while let more = merge.next() {
+                #expect(more.count <= 2_000)
+                lines += more
+            }
+            #expect(lines.count == 15_000)
+            #expect(zip(lines, lines.dropFirst()).allSatisfy { $0.milliseconds <= $1.milliseconds })
+            for node in ["node-1", "node-2", "node-3"] {
+                let numbers = lines.filter { $0.node == node }.compactMap {
+                    $0.text.split(separator: " ").last.flatMap { Int($0) }
+                }
+                #expect(numbers == Array(0..<5_000))
+            }
+        }
+    }
+
+    @Test func controlCharactersDoNothingOnATerminal() {
+        #expect(LogPrinter.harmless("plain – ü\tx") == "plain – ü\tx")
+        #expect(LogPrinter.harmless("\u{1B}[2Jx\u{7}\u{9B}") == #"\u{1B}[2Jx\u{07}\u{009B}"#)
     }
 
     @Test func piecesOfAnySizeGiveTheSameLines() {

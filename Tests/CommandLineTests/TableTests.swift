@@ -24,6 +24,19 @@ import Testing
         #expect(table.lines(plain) == ["A  C", "x  1"])
     }
 
+    @Test func onANarrowTerminalTheLastColumnIsCutThenColumnsAreLeftOut() {
+        var table = Table([("NODE", .left), ("MEMORY", .right), ("PORT", .right), ("REMARKS", .left)])
+        table.append([
+            Table.Cell("node-1"), Table.Cell("2.1 MB"), Table.Cell("4001"),
+            Table.Cell("keeps ending: 5 restarts within 30 s"),
+        ])
+        let lines = { table.lines(plain, width: $0, dispensable: ["MEMORY", "PORT"]) }
+        #expect(lines(58)[1] == "node-1  2.1 MB  4001  keeps ending: 5 restarts within 30 s")
+        #expect(lines(50)[1] == "node-1  2.1 MB  4001  keeps ending: 5 restarts wi…")
+        #expect(lines(42) == ["NODE    PORT  REMARKS", "node-1  4001  keeps ending: 5 restarts wi…"])
+        #expect(lines(32) == ["NODE    REMARKS", "node-1  keeps ending: 5 restart…"])
+    }
+
     @Test func coloursDoNotCountAsWidth() {
         var table = Table([("A", .left), ("B", .left)])
         table.append([Table.Cell("x", .bad), Table.Cell("y")])

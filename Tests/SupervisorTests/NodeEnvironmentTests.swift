@@ -42,6 +42,13 @@ import Testing
         #expect(variables["C"] == "node")
     }
 
+    @Test func whatTheUserWroteInDotEnvCountsUnlessTheConfigurationSaysOtherwise() throws {
+        #expect(try variables(dotEnv: "LOG_LEVEL=debug\n")["LOG_LEVEL"] == "debug")
+        #expect(try variables()["LOG_LEVEL"] == nil, "the worker reads its .env itself")
+        let configured = try variables(dotEnv: "LOG_LEVEL=debug\n") { $0.worker.environment = ["LOG_LEVEL": "warn"] }
+        #expect(configured["LOG_LEVEL"] == "warn")
+    }
+
     @Test func theNodeIsToldWhatItIs() throws {
         let variables = try variables(socketPath: "/run/s.sock") {
             $0.overrides[2] = NodeOverride()

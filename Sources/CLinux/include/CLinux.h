@@ -11,6 +11,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/types.h>
+#include <sys/xattr.h>
 
 /// accept4(2) with SOCK_NONBLOCK and SOCK_CLOEXEC.
 int linux_accept_nonblocking(int listener);
@@ -35,6 +36,18 @@ const char *linux_signal_name(int signal);
 
 /// The environment of this process: NULL-terminated "NAME=value" strings.
 char **linux_environment(void);
+
+/// fallocate(2) with FALLOC_FL_COLLAPSE_RANGE: takes bytes out of a file's beginning.
+int linux_collapse_start(int file, off_t bytes);
+
+/// fallocate(2) with FALLOC_FL_PUNCH_HOLE and FALLOC_FL_KEEP_SIZE.
+int linux_release_range(int file, off_t start, off_t bytes);
+
+/// lseek(2) with SEEK_DATA.
+off_t linux_next_data(int file, off_t offset);
+
+/// copy_file_range(2) from an offset to the target's own position.
+ssize_t linux_copy_range(int source, off_t offset, int target, size_t bytes);
 
 /// posix_spawn_file_actions_addchdir_np(3).
 int linux_spawn_change_directory(posix_spawn_file_actions_t *actions, const char *path);

@@ -5,6 +5,8 @@ package struct HealthPolicy: Equatable, Sendable {
     package var interval = Duration.seconds(1)
     /// A node silent for this long is restarted; not less than ``interval``.
     package var timeout = Duration.seconds(5)
+    /// A new process that is not ready after this time is restarted; more than zero.
+    package var startup = Duration.seconds(30)
 
     /// The ways of checking.
     package enum Check: String, CaseIterable, Sendable {

@@ -2,8 +2,8 @@
 package struct WorkerPlan: Equatable, Sendable {
     /// The program and its arguments; never empty.
     package var command = WorkerPlan.builtInCommand
-    /// The environment of every node, on top of the supervisor's own.
-    package var environment = ["LOG_LEVEL": "info"]
+    /// The environment of every node, on top of the supervisor's own and stronger than its `.env`.
+    package var environment: [String: String] = [:]
 
     package init() {}
 

@@ -69,10 +69,11 @@ extension StopPolicy {
 extension HealthPolicy {
     init(in file: ConfigSection, problems: inout ConfigProblems) {
         self.init()
-        let section = file.section("health", keys: ["check", "interval", "timeout"], problems: &problems)
+        let section = file.section("health", keys: ["check", "interval", "timeout", "startup"], problems: &problems)
         check = section.value("check", as: .oneOf, default: check, problems: &problems)
         interval = section.value("interval", as: .duration(ConfigLimits.period), default: interval, problems: &problems)
         timeout = section.value("timeout", as: .duration(ConfigLimits.period), default: timeout, problems: &problems)
+        startup = section.value("startup", as: .duration(ConfigLimits.period), default: startup, problems: &problems)
         guard timeout < interval else { return }
         let (shorter, longer) = (DurationFormat.text(timeout), DurationFormat.text(interval))
         problems.report(

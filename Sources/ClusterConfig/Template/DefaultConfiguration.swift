@@ -11,7 +11,7 @@ package enum DefaultConfiguration {
 
         worker:
           command: [node-worker]    # or your own program, such as [node, index.js], run in the node's folder
-          env: {LOG_LEVEL: info}
+          env: {}                   # for every node, such as {LOG_LEVEL: debug}; stronger than its .env
 
         restart:
           policy: always            # always, on-failure or never
@@ -20,7 +20,7 @@ package enum DefaultConfiguration {
 
         stop: {signal: TERM, timeout: 5s}   # then KILL, to the whole process group
 
-        health: {check: auto, interval: 1s, timeout: 5s}    # silent for `timeout`: restarted
+        health: {check: auto, interval: 1s, timeout: 5s, startup: 30s}  # silent for `timeout`: restarted
 
         logs: {max_size: 10MiB, keep: 3}
 

@@ -32,6 +32,11 @@ package final class FileWatch {
         try add(path, UInt32(IN_MODIFY))
     }
 
+    /// Watches a file until it is written to once more: whoever wants to hear of it again has to say so again.
+    package func addFileOnce(_ path: String) throws(SystemCallError) {
+        try add(path, UInt32(IN_MODIFY) | UInt32(IN_ONESHOT))
+    }
+
     /// Watching something twice is watching it once.
     private func add(_ path: String, _ kinds: UInt32) throws(SystemCallError) {
         let watch = descriptor.rawValue

@@ -1,5 +1,6 @@
 import ClusterConfig
 import Posix
+import Time
 
 extension Verb {
     /// `supervisor logs [NODE…]`
@@ -32,13 +33,22 @@ enum Logs {
         let since = try arguments.duration(since, of: invocation.verb)
         let count = try lineCount(invocation) ?? (since == nil ? 100 : .max)
         let earliest = since.map { Timestamp.now().milliseconds - $0.nanoseconds / 1_000_000 } ?? .min
+        // Each log is held open, as are its folder and file while they are followed.
+        CurrentProcess.raiseDescriptorLimit()
         let layout = try invocation.layout()
         let logs = try LogFollower(layout, nodes: wanted(invocation))
         try check(logs, layout, invocation)
         var printer = LogPrinter(invocation)
         let follows = arguments.has(follow)
         if follows { try logs.follow() }
-        try printer.print(logs.history(last: count, since: earliest))
+        var history = logs.history(last: count, since: earliest)
+        while let lines = history.next() {
+            try printer.print(lines)
+            if history.isUnsettled {
+                _ = try reporting(Readable.wait(for: [], until: MonotonicClock.now() + LogFollower.rotationPause))
+            }
+        }
+        if !follows { try printer.print(logs.finish()) }
         while follows, let lines = try logs.next() { try printer.print(lines) }
     }
 

@@ -46,7 +46,7 @@ enum Status {
             if invocation.wantsJSON {
                 try show(client, invocation)
             } else {
-                try screen.draw(StatusTable(status: client.status(), style: invocation.console.style).text)
+                try screen.draw(StatusTable(client.status(), invocation.console).text)
             }
             let next = MonotonicClock.now() + pause
             guard case .event = try events.next(until: .distantFuture) else { break }
@@ -66,12 +66,12 @@ enum Status {
         guard let record else { return }
         let status = try reporting(record.status(in: layout))
         if invocation.wantsJSON { return try invocation.console.print(status.json) }
-        try invocation.console.print(StatusTable(status: status, style: invocation.console.style).text)
+        try invocation.console.print(StatusTable(status, invocation.console).text)
     }
 
     private static func show(_ client: ControlClient, _ invocation: Invocation) throws(Failure) {
         let console = invocation.console
         if invocation.wantsJSON { return try console.write(client.statusDocument() + [UInt8(ascii: "\n")]) }
-        try console.print(StatusTable(status: client.status(), style: console.style).text)
+        try console.print(StatusTable(client.status(), console).text)
     }
 }

@@ -24,6 +24,7 @@ extension Cluster {
 
     /// A removed node has no process any more: its folder goes, then the node.
     func finishRemoval(of node: Node) {
+        logKeeper.forget(layout.logPath(of: node.name))
         if !node.keepsFolder { node.leftBehind = deleteFolder(of: node).problem }
         forget(node)
         events.record(.nodeRemoved, node: node.name, message: "\(node.name) was removed")
@@ -35,6 +36,7 @@ extension Cluster {
     func goDown(keepingData: Bool, done: @escaping (DownResult) -> Void) {
         if ending == nil {
             events.record(.supervisor, message: "the cluster is being taken down")
+            logKeeper.forgetAll()
             ending = Ending(stopped: nodes.filter { !$0.lifecycle.isAtRest }.map(\.name))
         }
         if keepingData { ending?.keepsData = true }

@@ -12,6 +12,7 @@ final class Cluster {
     let loop: EventLoop
     let folders: NodeFolders
     let events: EventLog
+    let logKeeper: LogKeeper
     let startedAt: Instant
     /// The program that new processes run; looked for anew whenever nodes are added.
     var program: WorkerProgram
@@ -45,6 +46,7 @@ final class Cluster {
         self.loop = loop
         folders = NodeFolders(layout: layout)
         events = EventLog(layout.eventsPath)
+        logKeeper = try LogKeeper(setup.plan.logs, daemonLog: layout.daemonLogPath, loop: loop)
         startedAt = loop.now
         bootID = try ProcessIdentity.currentBootID()
         let inherited = CurrentProcess.environment()
@@ -73,6 +75,7 @@ final class Cluster {
 
     func forget(_ node: Node) {
         nodes.removeAll { $0 === node }
+        logKeeper.forget(layout.logPath(of: node.name))
         formation.nodeRemoved(node.name)
         forgetFaults(of: node.name)
         stateChanged()
@@ -99,6 +102,7 @@ final class Cluster {
     /// The daemon is there.
     func began() {
         events.record(.supervisor, message: "the supervisor looks after the cluster")
+        logKeeper.keep(layout.daemonLogPath)
     }
 
     /// Has the present state on disk when it returns.

@@ -48,6 +48,16 @@ struct ControlRequest {
         return cursor
     }
 
+    /// A count in the query, `all` for no limit; nil where it is missing.
+    func count(_ name: String) throws(APIError) -> Int? {
+        guard let text = head.query(name) else { return nil }
+        if text == "all" { return .max }
+        guard let count = Int(text), count >= 0 else {
+            throw APIError(.badRequest, "\(name) is \"\(text)\"; expected a count, or all")
+        }
+        return count
+    }
+
     private func document<Document>(
         _ parse: () throws(DocumentError) -> Document
     ) throws(APIError) -> Document {

@@ -88,9 +88,10 @@ extension ControlServer {
     }
 
     func goDown(_ request: DownRequest, _ reply: Reply) throws(APIError) {
-        cluster.goDown(keepingData: request.keep) { [eventStreams] result in
+        cluster.goDown(keepingData: request.keep) { [eventStreams, logStreams] result in
             reply(.success(result.json))
             eventStreams.endAll()
+            logStreams.endAll()
         }
     }
 }

@@ -11,12 +11,14 @@ final class ControlServer: ConnectionDelegate {
     let transport: Transport
     let links: LinkTable
     let eventStreams: EventStreams
+    let logStreams: LogStreams
 
     init(_ cluster: Cluster, _ transport: Transport) {
         self.cluster = cluster
         self.transport = transport
         links = LinkTable(cluster)
         eventStreams = EventStreams(cluster.events)
+        logStreams = LogStreams(cluster)
         transport.delegate = self
         transport.report = DaemonLog.write
         transport.turnEnds = { [unowned self] in turnEnded() }
@@ -49,11 +51,14 @@ final class ControlServer: ConnectionDelegate {
         links.received(payload, on: connection)
     }
 
-    func drained(_ connection: Connection) {}
+    func drained(_ connection: Connection) {
+        logStreams.drained(connection)
+    }
 
     func ended(_ connection: Connection, _ end: ConnectionEnd) {
         links.ended(connection)
         eventStreams.ended(connection)
+        logStreams.ended(connection)
     }
 
     /// Refuses whoever is not this user, and pages in a browser that some proxy has let through.
@@ -121,6 +126,7 @@ final class ControlServer: ConnectionDelegate {
         case .removeNode: try remove(try findNode(name), request, reply)
         case .start, .stop, .restart, .kill, .pause, .resume: try change(try findNode(name), operation, reply)
         case .events: try eventStreams.begin(request, on: connection)
+        case .logs: try logStreams.begin(request, on: connection)
         case .submit: try submit(request, reply)
         case .setFaults: try setFaults(request, reply)
         case .heal: try heal(reply)

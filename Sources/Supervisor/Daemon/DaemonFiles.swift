@@ -11,7 +11,8 @@ struct DaemonFiles {
         if !keepingState {
             DaemonLog.noting { () throws(SystemCallError) in try removeTemporaries() }
             // The state last: as long as it is there, an interrupted `down` can be repeated.
-            for path in [layout.eventsPath, layout.daemonLogPath, layout.statePath] { remove(path) }
+            DaemonLog.noting { () throws(SystemCallError) in try removeLogs() }
+            for path in [layout.eventsPath, layout.statePath] { remove(path) }
         }
         // The lock goes last, so that nobody comes in before everything is gone. It is held on until this process ends.
         remove(layout.lockPath)
@@ -21,6 +22,14 @@ struct DaemonFiles {
 
     private func remove(_ path: String) {
         DaemonLog.noting { () throws(SystemCallError) in try File.remove(path) }
+    }
+
+    /// The daemon's log, and what rotation has made of it.
+    private func removeLogs() throws(SystemCallError) {
+        let (folder, log) = (layout.stateFolder, "daemon.log")
+        for name in try Directory.list(folder) where name == log || name.hasPrefix("\(log).") {
+            try File.remove("\(folder)/\(name)")
+        }
     }
 
     /// What a crash in the middle of replacing a file has left.

@@ -20,9 +20,14 @@ extension LifecyclePolicy {
                 signal: Supervision.Signal(plan.stop.signal),
                 timeout: plan.stop.timeout
             ),
-            health: plan.health.check == .none
-                ? nil : Supervision.HealthPolicy(interval: plan.health.interval, timeout: plan.health.timeout)
+            health: plan.health.check == .none ? nil : Supervision.HealthPolicy(plan.health)
         )
+    }
+}
+
+extension Supervision.HealthPolicy {
+    fileprivate init(_ health: ClusterConfig.HealthPolicy) {
+        self.init(interval: health.interval, timeout: health.timeout, startup: health.startup)
     }
 }
 

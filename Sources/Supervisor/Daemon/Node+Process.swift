@@ -37,6 +37,7 @@ extension Node {
         process = try NodeProcess(handle, id, startedAt: startedAt, identity: identity, loop: loop) {
             [unowned self] status in processEnded(id, status)
         }
+        if cluster.ending == nil { cluster.logKeeper.keep(cluster.layout.logPath(of: name)) }
     }
 
     func processEnded(_ id: SpawnID, _ status: Supervision.ExitStatus) {

@@ -85,8 +85,9 @@ struct FormedCluster {
     func show(_ invocation: Invocation) throws(Failure) {
         let console = invocation.console
         if invocation.wantsJSON { return try console.write(document + [UInt8(ascii: "\n")]) }
-        try console.print(StatusTable(status: status, style: console.style).text)
-        let nodes = ReadableText.count(status.nodes.count, "node")
+        try console.print(StatusTable(status, console).text)
+        let ready = status.nodes.count { $0.state == .ready }
+        let nodes = ReadableText.count(ready, "node")
         let links = ReadableText.count(status.mesh.links, "link")
         let time = ReadableText.duration(seconds: duration.seconds)
         guard status.mesh.isFormed || status.mesh.linksCut == 0 else {

@@ -1,5 +1,4 @@
 import ClusterConfig
-import JSON
 
 /// Prints lines of logs, each behind the name of its node.
 struct LogPrinter {
@@ -17,18 +16,32 @@ struct LogPrinter {
     mutating func print(_ lines: [LogLine]) throws(Failure) {
         if lines.isEmpty { return }
         width = lines.reduce(width) { max($0, $1.node.count) }
-        let texts = lines.map { asJSON ? json($0) : text($0) }
+        let texts = lines.map { asJSON ? $0.json.text(.compact) : text($0) }
         try console.print(texts.joined(separator: "\n"))
     }
 
     private func text(_ line: LogLine) -> String {
         let padding = String(repeating: " ", count: width - line.node.count)
-        return console.style(Self.tone(of: line.node), "\(line.node)\(padding) |") + " " + line.text
+        let text = console.isScreen ? Self.harmless(line.text) : line.text
+        return console.style(Self.tone(of: line.node), "\(line.node)\(padding) |") + " " + text
     }
 
-    private func json(_ line: LogLine) -> String {
-        let document: JSONValue = ["node": .string(line.node), "line": .string(line.text)]
-        return document.text(.compact)
+    /// Without what would move the cursor, ring the bell or worse.
+    static func harmless(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if isControl(scalar) {
+                result += scalar.escaped(asASCII: true)
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.generalCategory == .control && scalar != "\t"
     }
 
     /// A node has its colour for good.

@@ -24,6 +24,11 @@ struct Console: Sendable {
         isScreen = canRedraw && Terminal.isTerminal(StandardStream.standardOutput.rawValue)
     }
 
+    /// How many characters fit in a line of data; nil where it does not go to a terminal.
+    var width: Int? {
+        isScreen ? Terminal.size(of: StandardStream.standardOutput.rawValue)?.columns : nil
+    }
+
     /// Data, as it is.
     func write(_ bytes: some Sequence<UInt8>) throws(Failure) {
         try reporting(StandardStream.standardOutput.writeAll(Array(bytes)))

@@ -4,6 +4,15 @@ import ControlAPI
 struct StatusTable {
     let status: ClusterStatus
     let style: Style
+    /// How long its lines may be, in characters; nil for any length.
+    let width: Int?
+
+    /// The status as it looks where a command writes its data.
+    init(_ status: ClusterStatus, _ console: Console) {
+        self.status = status
+        style = console.style
+        width = console.width
+    }
 
     /// The table of nodes and a line about the mesh.
     var text: String {
@@ -17,7 +26,7 @@ struct StatusTable {
             ("TRANSACTIONS", .right), ("RESTARTS", .right), ("UPTIME", .right), ("MEMORY", .right), ("REMARKS", .left),
         ])
         for node in status.nodes { table.append(row(of: node)) }
-        return table.lines(style)
+        return table.lines(style, width: width, dispensable: ["MEMORY", "UPTIME", "PID", "PORT", "TRANSACTIONS"])
     }
 
     private func row(of node: NodeStatus) -> [Table.Cell] {

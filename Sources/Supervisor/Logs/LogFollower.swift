@@ -24,8 +24,15 @@ final class LogFollower {
     /// The lines there are: of each node the last `count` at most, and none before `since`, in the order of time.
     ///
     /// - Parameter since: milliseconds since 1970.
-    func history(last count: Int, since: Int64) -> [LogLine] {
-        nodes.compactMap { files[$0] }.flatMap { $0.history(last: count, since: since) }.merged()
+    func history(last count: Int, since: Int64) -> LogMerge {
+        let logs = nodes.compactMap { files[$0] }
+        for log in logs { log.begin(last: count, since: since) }
+        return LogMerge(logs)
+    }
+
+    /// The lines that were begun and are not complete, for those who do not follow.
+    func finish() -> [LogLine] {
+        nodes.compactMap { files[$0] }.flatMap { $0.finish() }
     }
 
     /// Begins to watch: whatever is written from now on ends ``next(orUntil:)``.
@@ -39,9 +46,30 @@ final class LogFollower {
     /// Of a log that grows faster than it is read a part; the next call goes on with it at once.
     func next(orUntil ends: [Int32] = []) throws(Failure) -> [LogLine]? {
         guard let watch else { preconditionFailure("follow() comes first") }
-        let deadline: Instant = files.values.contains(where: \.hasMore) ? .origin : .distantFuture
-        let readable = try reporting(Readable.which(of: ends + [watch.rawValue], until: deadline))
+        let readable = try reporting(Readable.which(of: ends + [watch.rawValue], until: nextLook))
         if readable.contains(where: ends.contains) { return nil }
+        return try whatIsNew()
+    }
+
+    /// When to look although nothing may have changed.
+    private var nextLook: Instant {
+        let unread = files.values.filter(\.hasMore)
+        if unread.isEmpty { return .distantFuture }
+        return unread.allSatisfy(\.isUnsettled) ? MonotonicClock.now() + Self.rotationPause : .origin
+    }
+
+    /// How long a log that is being rotated is left alone.
+    static let rotationPause: Duration = .milliseconds(5)
+
+    /// Whether a log has more than ``whatIsNew()`` has returned.
+    var hasMore: Bool { files.values.contains(where: \.hasMore) }
+
+    /// Readable when ``whatIsNew()`` has something to tell; nil before ``follow()``.
+    var descriptor: Int32? { watch?.rawValue }
+
+    /// The lines that were written since the last call, without waiting.
+    func whatIsNew() throws(Failure) -> [LogLine] {
+        guard let watch else { preconditionFailure("follow() comes first") }
         let changed = try reporting(watch.changes())
         let contents = changed.intersection(files.values.map(\.path))
         let hasNewNames = contents.count < changed.count

@@ -1,7 +1,7 @@
 /// Makes lines of a log's bytes, which come in pieces of any size.
 struct LineSplitter {
     /// A line beyond this is cut into several.
-    private static let longest = 64 << 10
+    static let longest = 64 << 10
 
     private let node: String
     private var partial: [UInt8] = []

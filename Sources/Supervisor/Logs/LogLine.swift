@@ -1,3 +1,4 @@
+import JSON
 import Posix
 
 /// A line of a node's log.
@@ -14,6 +15,9 @@ struct LogLine: Equatable, Sendable {
         let word = text.prefix { $0 != " " }
         milliseconds = word.utf8.count < 20 ? previous : Timestamp(String(word))?.milliseconds ?? previous
     }
+
+    /// As `logs --json` and `GET /v1/logs` have it.
+    var json: JSONValue { ["node": .string(node), "line": .string(text)] }
 
     init(node: String, text: String, milliseconds: Int64) {
         self.node = node

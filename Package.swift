@@ -82,7 +82,7 @@ let package = Package(
         tests("WebSocketTests", ["HTTP1", "Hashing", "Time", "WebSocket"]),
         tests("TransportTests", ["EventLoop", "HTTP1", "Posix", "Time", "Transport", "WebSocket"]),
         tests("GossipTests", ["Gossip", "Hashing", "JSON", "Time", "WebSocket"]),
-        tests("SimulationTests", ["Gossip", "Simulation", "Time"]),
+        tests("SimulationTests", ["Gossip", "Hashing", "Simulation", "Time"]),
         tests("SupervisionTests", ["Supervision", "Time"]),
         tests("ClusterConfigTests", ["ClusterConfig", "YAML"]),
         tests("ControlAPITests", ["ControlAPI", "JSON"]),

@@ -7,7 +7,8 @@ import WebSocket
 /// and so the same seed and the same orders give the same run, to the byte.
 ///
 /// Nodes are named by their number, 1 being the first. Orders (``start(_:after:)``, ``submit(_:to:)`` and so on) are
-/// given between runs; ``run(for:)`` executes what falls due and checks safety after each step.
+/// given between runs; ``run(for:)`` executes what falls due and checks safety after each step, at a cost that depends
+/// neither on the number of nodes nor on that of transactions.
 package struct Simulator: Sendable {
     enum Event: Sendable {
         case start(host: Int)
@@ -16,31 +17,54 @@ package struct Simulator: Sendable {
         /// The dialling end hears how its attempt went.
         case answered(connection: Int)
         case refused(connection: Int)
-        case message(EndPoint, [UInt8])
+        case message(EndPoint, Parcel)
         case closed(EndPoint)
+        /// The payload of a link goes again.
+        case drained(EndPoint)
         case wake(host: Int)
+        /// Links that this partition cuts are given up.
+        case silence(partition: Int)
+    }
+
+    /// A message on its way.
+    struct Parcel: Sendable {
+        let bytes: [UInt8]
+        /// Links that a transaction will have come over.
+        var hop = 0
     }
 
     package let settings: SimulationSettings
     package internal(set) var now = Instant.origin
     package internal(set) var traffic = Traffic()
+    package internal(set) var ledger = Ledger()
+    /// What links do to messages at present.
+    package var quality: LinkQuality
+    /// Events executed.
+    package internal(set) var steps = 0
     var hosts: [Host]
-    var connections: [Int: Connection] = [:]
+    /// All that there ever were, by number.
+    var connections: [Connection] = []
+    var partitions: [Int: Partition] = [:]
+    var nextPartition = 1
     var queue = EventQueue<Event>()
     var random: SeededGenerator
-    /// Every transaction that was submitted.
-    var submitted: [Digest256: [UInt8]] = [:]
-    private var nextConnection = 1
-    private var hostAt: [NodeAddress: Int] = [:]
+    /// Native nodes that are up, and those of them that are private.
+    package internal(set) var liveNatives = 0
+    var livePrivates = 0
+    private var hostAt: [NodeAddress.Key: Int] = [:]
 
+    /// A network whose nodes are all down.
     package init(_ settings: SimulationSettings, seed: UInt64) throws(WebSocketURLError) {
         self.settings = settings
+        quality = settings.quality
         random = SeededGenerator(seed: seed)
         hosts = []
         for index in 0..<settings.natives + settings.naives {
             let address = try SimulationSettings.address(index + 1)
-            hosts.append(Host(index: index, address: address, isNaive: index >= settings.natives))
-            hostAt[address] = index
+            let isNaive = index >= settings.natives
+            let isPrivate = !isNaive && index >= settings.natives - settings.privates
+            hosts.append(Host(index: index, address: address, isNaive: isNaive, isPrivate: isPrivate))
+            if !isPrivate { hostAt[address.key] = index }
         }
     }
 
@@ -70,84 +94,67 @@ package struct Simulator: Sendable {
     private mutating func step() throws(SafetyViolation) {
         guard let (instant, event) = queue.popFirst() else { return }
         now = instant
+        if let resumesAt = delay(of: event) {
+            postpone(event, to: resumesAt)
+            return
+        }
+        steps += 1
         switch event {
         case .start(let host): try boot(host)
         case .arrived(let connection): arrived(connection)
         case .answered(let connection): try answered(connection)
         case .refused(let connection): try refused(connection)
-        case .message(let endPoint, let bytes): try deliver(bytes, to: endPoint)
+        case .message(let endPoint, let parcel): try deliver(parcel, to: endPoint)
         case .closed(let endPoint): try end(endPoint)
+        case .drained(let endPoint): try drain(endPoint)
         case .wake(let host): try wake(host)
+        case .silence(let partition): silence(partition)
         }
     }
 
-    mutating func latency() -> Duration {
-        let range = settings.latency
-        return .nanoseconds(
-            Int64.random(in: range.lowerBound.nanoseconds...range.upperBound.nanoseconds, using: &random)
-        )
-    }
+    // MARK: Frozen nodes
 
-    // MARK: Connections
-
-    mutating func dial(_ dial: DialID, _ address: NodeAddress, from host: Int) {
-        traffic.dials += 1
-        connections[nextConnection] = Connection(dial: dial, address: address, dialler: .init(host: host))
-        hosts[host].dials[dial] = nextConnection
-        queue.add(.arrived(connection: nextConnection), at: now + latency())
-        nextConnection += 1
-    }
-
-    private mutating func arrived(_ number: Int) {
-        guard let connection = connections[number] else { return }
-        guard let index = hostAt[connection.address], hosts[index].isUp else {
-            queue.add(.refused(connection: number), at: now + latency())
-            return
+    /// When the node that the event happens to can take it, if it is frozen now.
+    private func delay(of event: Event) -> Instant? {
+        let index: Int
+        switch event {
+        case .wake(let host): index = host
+        case .arrived(let number): index = connections[number].host(at: .acceptor)
+        case .answered(let number), .refused(let number): index = connections[number].host(at: .dialler)
+        case .message(let endPoint, _), .closed(let endPoint), .drained(let endPoint):
+            index = connections[endPoint.connection].host(at: endPoint.end)
+        case .start, .silence: return nil
         }
-        connections[number]?.acceptor = .init(host: index, isOpen: true, isReading: true)
-        let endPoint = EndPoint(connection: number, end: .acceptor)
-        hosts[index].endPoints.insert(endPoint)
-        hosts[index].accepted(endPoint.link)
-        queue.add(.answered(connection: number), at: arrival(at: EndPoint(connection: number, end: .dialler)))
+        guard index >= 0, hosts[index].pausedUntil > now else { return nil }
+        return hosts[index].pausedUntil
     }
 
-    /// When what is sent now arrives: after whatever was sent before.
-    mutating func arrival(at endPoint: EndPoint) -> Instant {
-        let earliest = now + latency()
-        guard let last = connections[endPoint.connection]?[endPoint.end]?.lastArrival else { return earliest }
-        let instant = max(earliest, last + .nanoseconds(1))
-        connections[endPoint.connection]?[endPoint.end]?.lastArrival = instant
-        return instant
-    }
-
-    mutating func send(_ bytes: [UInt8], from endPoint: EndPoint) {
-        guard let peer = connections[endPoint.connection]?[endPoint.end.other] else { return }
-        traffic.count(bytes, toNaive: hosts[peer.host].isNaive)
-        queue.add(.message(endPoint.other, bytes), at: arrival(at: endPoint.other))
-    }
-
-    /// One end closes: what it has sent arrives, what is sent to it is not read any more.
-    mutating func close(_ endPoint: EndPoint) {
-        connections[endPoint.connection]?[endPoint.end]?.isReading = false
-        queue.add(.closed(endPoint.other), at: arrival(at: endPoint.other))
-        queue.add(.closed(endPoint), at: arrival(at: endPoint) + settings.latency.upperBound)
-    }
-
-    /// An end is no more: the node crashed, or gave the attempt up.
-    mutating func abandon(_ endPoint: EndPoint) {
-        connections[endPoint.connection]?[endPoint.end]?.isOpen = false
-        connections[endPoint.connection]?[endPoint.end]?.isReading = false
-        if connections[endPoint.connection]?[endPoint.end.other]?.isOpen == true {
-            queue.add(.closed(endPoint.other), at: arrival(at: endPoint.other))
+    private mutating func postpone(_ event: Event, to instant: Instant) {
+        switch event {
+        case .wake(let host):
+            guard hosts[host].wakesAt == now else { return }
+            hosts[host].wakesAt = instant
+        case .arrived(let number):
+            let expiry = connections[number].dialledAt + settings.dialTimeout
+            if expiry < instant { return queue.add(.refused(connection: number), at: max(expiry, now)) }
+        case .start, .answered, .refused, .message, .closed, .drained, .silence:
+            break
         }
-        forgetIfOver(endPoint.connection)
+        queue.add(event, at: instant)
     }
 
-    /// Drops a connection that nobody has an end of or waits for any more.
-    mutating func forgetIfOver(_ number: Int) {
-        guard let connection = connections[number], !connection.dialler.isOpen, connection.acceptor?.isOpen != true,
-            hosts[connection.dialler.host].dials[connection.dial] != number
-        else { return }
-        connections[number] = nil
+    // MARK: The network
+
+    func host(at address: NodeAddress) -> Int? { hostAt[address.key] }
+
+    mutating func latency() -> Duration { settings.latency.draw(using: &random) }
+
+    mutating func happens(_ share: Double) -> Bool {
+        share > 0 && Double.random(in: 0..<1, using: &random) < share
+    }
+
+    /// Whether nothing that one node sends reaches the other.
+    func isBlocked(_ sender: Int, _ receiver: Int) -> Bool {
+        !partitions.isEmpty && partitions.values.contains { $0.blocks(sender, receiver) }
     }
 }

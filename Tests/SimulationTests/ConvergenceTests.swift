@@ -28,7 +28,7 @@ struct ConvergenceTests {
             switch Int.random(in: 0..<6, using: &scenario.random) {
             case 0:
                 let node = scenario.anyNode()
-                scenario.simulator.crash(node)
+                try scenario.simulator.crash(node)
                 scenario.simulator.start(node, after: scenario.duration(upTo: .milliseconds(300)))
             case 1:
                 scenario.simulator.breakLink(between: scenario.anyNode(), and: scenario.anyNode())
@@ -47,7 +47,7 @@ struct ConvergenceTests {
         scenario.startAll(within: .zero)
         try scenario.form()
         try scenario.submit(300, to: 2)
-        scenario.simulator.crash(4)
+        try scenario.simulator.crash(4)
         try scenario.simulator.run(for: .milliseconds(100))
         try scenario.submit(500, to: 2)
         try scenario.simulator.run(for: .seconds(1))

@@ -1,3 +1,4 @@
+import Hashing
 import Testing
 import Time
 
@@ -50,7 +51,7 @@ struct FormationTests {
         var scenario = try Scenario(settings, seed: 5)
         scenario.startAll(within: .zero)
         try scenario.form()
-        scenario.simulator.crash(4)
+        try scenario.simulator.crash(4)
         try scenario.simulator.run(for: .seconds(10))
         #expect(scenario.simulator.isFormed)
         #expect(scenario.simulator.misinformedNodes == [])
@@ -59,7 +60,7 @@ struct FormationTests {
     }
 
     @Test func theSameSeedGivesTheSameRun() throws {
-        func trace() throws -> [Int] {
+        func run() throws -> Digest256 {
             var settings = SimulationSettings(natives: 6)
             settings.naives = 1
             var scenario = try Scenario(settings, seed: 11)
@@ -68,8 +69,8 @@ struct FormationTests {
                 try scenario.submit(to: scenario.anyNode())
                 try scenario.simulator.run(for: .milliseconds(10))
             }
-            return scenario.simulator.trace
+            return scenario.simulator.fingerprint
         }
-        #expect(try trace() == trace())
+        #expect(try run() == run())
     }
 }

@@ -45,7 +45,7 @@ struct Scenario {
 
     /// Runs until every pool holds every transaction.
     mutating func converge(limit: Duration = .seconds(30)) throws {
-        let time = try simulator.run(until: { $0.isConverged }, limit: limit)
+        let time = try simulator.run(until: { $0.isComplete }, limit: limit)
         let counts = simulator.nodeNumbers.map(simulator.storedCount)
         #expect(time != nil, "\(counts) of \(simulator.submittedCount) stored, seed \(seed)")
     }

@@ -42,8 +42,10 @@ extension AddressBook {
             return
         }
         // A link that breaks as soon as it opens must not be redialled without end at the shortest pause.
-        if now - contact.reachedAt >= limits.steadyLink { contacts[address.key]?.pause = limits.firstRedialPause }
-        contacts[address.key]?.failingSince = now
+        if now - contact.reachedAt >= limits.steadyLink {
+            contacts[address.key]?.pause = limits.firstRedialPause
+            contacts[address.key]?.failingSince = now
+        }
         scheduleRedial(address.key, now: now, using: &random)
     }
 

@@ -14,14 +14,17 @@ extension GossipNode {
         return natives.map(\.id).sorted() + naive.sorted()
     }
 
-    /// A HANDSHAKE came over HTTP: its addresses are dialled as any others. The answer is ``handshake()``.
-    package mutating func receivedHandshake(_ bytes: UnsafeRawBufferPointer, now: Instant) throws(MessageError)
-        -> [GossipAction]
+    /// A HANDSHAKE came over HTTP, as a request or as the answer to one.
+    ///
+    /// - Parameter link: what it came over; without a link its addresses are dialled as any others, and nothing else comes
+    ///   of it.
+    package mutating func receivedHandshake(_ bytes: UnsafeRawBufferPointer, on link: LinkID?, now: Instant)
+        throws(MessageError) -> [GossipAction]
     {
         guard case .handshake(let handshake) = try reader.read(bytes) else {
             throw .unknownType("other than HANDSHAKE")
         }
-        return learn(handshake.addresses, now: now)
+        return link.map { received(handshake, on: $0, now: now) } ?? learn(handshake.addresses, now: now)
     }
 }
 

@@ -49,12 +49,17 @@ struct SettingValues {
         return result
     }
 
-    func ownAddress(port: UInt16) throws(WorkerFailure) -> NodeAddress {
+    func ownAddress(port: UInt16, usesWebSocket: Bool) throws(WorkerFailure) -> NodeAddress {
+        let address: NodeAddress
         do {
-            return try NodeAddress(self["ADVERTISE"] ?? "ws://localhost:\(port)")
+            address = try NodeAddress(self["ADVERTISE"] ?? "\(usesWebSocket ? "ws" : "http")://localhost:\(port)")
         } catch {
             throw .settings("ADVERTISE: \(error)")
         }
+        guard usesWebSocket || address.scheme == .http else {
+            throw .settings("ADVERTISE is \(address), but WEBSOCKET is false; expected http://")
+        }
+        return address
     }
 
     func durability() throws(WorkerFailure) -> PoolFile.Durability {

@@ -20,14 +20,29 @@ extension Worker: ConnectionDelegate {
             return
         }
         connection.pausesWhenCongested = false
-        guard let dial = dials.removeValue(forKey: connection.id) else {
+        // A link over HTTP that needs another connection needs nothing told.
+        if httpLinks.posting(over: connection) != nil { return }
+        guard let attempt = dials.removeValue(forKey: connection.id) else {
             connection.drop()
             return
         }
-        dialConnections[dial] = nil
+        dialConnections[attempt.dial] = nil
+        if connection.carriesRequests {
+            openedHTTPLink(attempt.dial, to: attempt.address, over: connection)
+        } else {
+            opened(attempt.dial, as: link)
+        }
+    }
+
+    /// An attempt has led to a link.
+    func opened(_ dial: DialID, as link: LinkID) {
         let actions = node.opened(dial, as: link, now: loop.now)
         if faults != nil, endIfCut(link) { return }
         execute(actions)
+    }
+
+    func received(_ response: IncomingResponse, on connection: Connection) {
+        httpLinks.posting(over: connection)?.received(response)
     }
 
     func received(_ payload: UnsafeRawBufferPointer, _ kind: MessageKind, on connection: Connection) {
@@ -58,10 +73,12 @@ extension Worker: ConnectionDelegate {
         downloads[connection.id] = nil
         if let supervisor, supervisor.isMine(connection) {
             supervisor.ended(end)
-        } else if let dial = dials.removeValue(forKey: connection.id) {
-            dialConnections[dial] = nil
+        } else if let link = httpLinks.posting(over: connection) {
+            link.connectionEnded(end)
+        } else if let attempt = dials.removeValue(forKey: connection.id) {
+            dialConnections[attempt.dial] = nil
             log.write(.debug, "dial failed", ["reason": "\(end)"])
-            execute(node.failed(dial, now: loop.now))
+            execute(node.failed(attempt.dial, now: loop.now))
         } else {
             let link = LinkID(number: connection.id)
             if node.links[link] != nil { log.write(.debug, "link ended", ["reason": "\(end)"]) }

@@ -24,8 +24,8 @@ extension Worker {
     private func open(_ dial: DialID, _ address: NodeAddress) {
         guard !isStopping else { return }
         if awaitsFaults || faults?.isCut(address) == true { return refuse(dial) }
-        let connection = transport.dial(address)
-        dials[connection.id] = dial
+        guard let connection = dialledConnection(to: address) else { return refuse(dial) }
+        dials[connection.id] = (dial, address)
         dialConnections[dial] = connection
     }
 
@@ -38,24 +38,24 @@ extension Worker {
     /// A peer that makes this node talk and does not listen is told nothing more for a while: every message stands on its
     /// own, and can be asked for again.
     private func send(_ message: [UInt8], on link: LinkID) {
-        guard let connection = transport.connection(link.number) else { return }
+        guard let carrier = carrier(of: link) else { return }
         if faults != nil, interfere(with: message, on: link) { return }
-        if connection.backlog < transport.limits.hardLimit {
-            connection.send(text: message)
+        if carrier.backlog < transport.limits.hardLimit {
+            carrier.send(message)
         } else {
             node.payloadSkipped(on: link)
         }
     }
 
     private func close(_ link: LinkID, _ closure: LinkClosure) {
-        let connection = transport.connection(link.number)
+        let carrier = carrier(of: link)
         switch closure {
-        case .duplicate: connection?.close(.normal, reason: "duplicate link")
-        case .noNeighbour: connection?.close(.normal, reason: "not a neighbour")
-        case .ownAddress: connection?.close(.normal, reason: "own address")
+        case .duplicate: carrier?.close(.normal, reason: "duplicate link")
+        case .noNeighbour: carrier?.close(.normal, reason: "not a neighbour")
+        case .ownAddress: carrier?.close(.normal, reason: "own address")
         case .protocolViolation(let problem):
             log.write(.warn, "closing a link", ["problem": problem])
-            connection?.close(.policyViolation, reason: problem)
+            carrier?.close(.policyViolation, reason: problem)
         }
     }
 
@@ -85,15 +85,20 @@ extension Worker {
         for push in pushes {
             var frames = SharedFrames(transport)
             for link in push.links {
-                guard let connection = transport.connection(link.number) else { continue }
-                if connection.isCongested {
+                guard let carrier = carrier(of: link) else { continue }
+                if carrier.isCongested {
                     node.payloadSkipped(on: link)
                     metrics.pushesHeldBack += push.texts.count
                     continue
                 }
                 metrics.copiesSent += push.texts.count
                 if faults != nil, pushImpaired(push.texts, on: link) { continue }
-                connection.send(frames: frames.chunk(isMasked: connection.isDialled, push.texts, of: node.batch))
+                switch carrier {
+                case .webSocket(let connection):
+                    connection.send(frames: frames.chunk(isMasked: connection.isDialled, push.texts, of: node.batch))
+                case .http(let link):
+                    link.sendTransactions(push.texts, of: node.batch)
+                }
             }
         }
     }
@@ -127,9 +132,9 @@ extension Worker {
 
     /// Sends stored transactions to one peer, until its backlog says no: reconciliation goes on when it has drained.
     private func sendTransactions(_ ids: [TransactionID], on link: LinkID) {
-        guard let connection = transport.connection(link.number) else { return }
+        guard let carrier = carrier(of: link) else { return }
         for id in ids {
-            guard !connection.isCongested, connection.backlog < transport.limits.highMark else {
+            guard !carrier.isCongested, carrier.backlog < transport.limits.highMark else {
                 node.payloadSkipped(on: link)
                 return
             }
@@ -139,11 +144,7 @@ extension Worker {
                     try poolFile.read(location, into: space)
                     metrics.copiesSent += 1
                     if faults != nil, sendImpaired(UnsafeRawBufferPointer(space), on: link) { return }
-                    connection.send(
-                        MessageEncoder.missedTransactionHead,
-                        UnsafeRawBufferPointer(space),
-                        MessageEncoder.transactionTail
-                    )
+                    carrier.sendTransaction(MessageEncoder.missedTransactionHead, UnsafeRawBufferPointer(space))
                 } catch {
                     log.write(.error, "cannot read transactions.json", ["error": "\(error)"])
                 }

@@ -24,25 +24,27 @@ extension Worker {
         switch (request.head.method, request.head.path ?? request.head.target) {
         case ("POST", "/handshake"): receiveHandshake(request, on: connection)
         case ("POST", "/broadcast"): receiveBroadcast(request, on: connection)
+        case ("POST", "/gossip"), ("DELETE", "/gossip"): receiveGossip(request, on: connection)
         case ("GET", "/transactions"): sendPool(on: connection)
         case ("HEAD", "/transactions"): sendPoolHead(on: connection)
         case ("GET", "/status"), ("HEAD", "/status"): connection.respond(json: WorkerStatus(self).json)
         case ("GET", "/healthz"), ("HEAD", "/healthz"): sendHealth(on: connection)
         case ("GET", "/metrics"), ("HEAD", "/metrics"): sendMetrics(on: connection)
         case (_, "/handshake"), (_, "/broadcast"): refuseMethod(on: connection, allowed: "POST")
+        case (_, "/gossip"): refuseMethod(on: connection, allowed: "POST, DELETE")
         case (_, "/transactions"), (_, "/status"), (_, "/healthz"), (_, "/metrics"):
             refuseMethod(on: connection, allowed: "GET, HEAD")
         default:
             connection.respondError(
                 status: 404,
                 code: "not_found",
-                "no such path; there are /status, /transactions, /healthz, /metrics, /handshake and /broadcast"
+                "no such path; there are /status, /transactions, /healthz, /metrics, /handshake, /broadcast and /gossip"
             )
         }
     }
 
     private func upgrade(_ connection: Connection) {
-        guard settings.acceptsWebSocket, !isStopping, !awaitsFaults else {
+        guard settings.usesWebSocket, !isStopping, !awaitsFaults else {
             let reason =
                 isStopping
                 ? "the node is stopping"
@@ -64,19 +66,11 @@ extension Worker {
 
     // MARK: The mesh
 
-    private func receiveHandshake(_ request: IncomingRequest, on connection: Connection) {
-        do {
-            let actions = try request.body.withUnsafeBytes { body throws(MessageError) in
-                try node.receivedHandshake(body, now: loop.now)
-            }
-            execute(actions)
-            connection.respond(.json, node.handshake() + [0x0A])
-        } catch {
-            connection.respondError(status: 400, code: "malformed_message", "\(error)")
-        }
-    }
-
     private func receiveBroadcast(_ request: IncomingRequest, on connection: Connection) {
+        if let name = request.head.fields[HTTPLink.field] {
+            receiveMessages(request, onLinkNamed: name, on: connection)
+            return
+        }
         let number = expectAnswer(.http(connection.id))
         request.body.withUnsafeBytes { node.submitted($0, by: number, now: loop.now) }
     }

@@ -21,8 +21,9 @@ final class Worker {
     var poolFile: PoolFile
     var supervisor: SupervisorLink?
     /// Which dial attempt a connection that is not open yet stands for, and the other way round.
-    var dials: [UInt64: DialID] = [:]
+    var dials: [UInt64: (dial: DialID, address: NodeAddress)] = [:]
     var dialConnections: [DialID: Connection] = [:]
+    var httpLinks = HTTPLinkTable()
     /// Whoever waits for an answer over HTTP or the supervisor's link, by the number given to the state machine. Emptied at
     /// the end of each turn, whether or not the file could be written and the caller is still there.
     var waiting: [UInt64: RequestOrigin] = [:]
@@ -100,7 +101,7 @@ final class Worker {
         isStopping = true
         log.write(.info, "stopping", ["reason": reason])
         transport.stopListening()
-        for link in node.links.all { transport.connection(link.id.number)?.close(.goingAway) }
+        for link in node.links.all { carrier(of: link.id)?.close(.goingAway) }
         for connection in dialConnections.values { connection.drop() }
         loop.schedule(after: Self.stopGrace) { [unowned self] in loop.stop() }
         stopIfDone()

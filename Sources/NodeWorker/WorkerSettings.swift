@@ -14,7 +14,8 @@ struct WorkerSettings {
     /// What the node calls itself to others; nil for a private node.
     var address: NodeAddress?
     var knownPeers: [NodeAddress]
-    var acceptsWebSocket: Bool
+    /// Whether the node speaks WebSocket; otherwise HTTP, both ways.
+    var usesWebSocket: Bool
     var durability: PoolFile.Durability
     var allowedOrigins: [String]
     var logLevel: LogLevel
@@ -27,14 +28,18 @@ struct WorkerSettings {
         let values = SettingValues(file: try dotEnv(in: folder), environment: environment)
         let port = try values.port()
         let isPublic = try values.bool("PUBLIC", default: true)
+        let usesWebSocket = try values.bool("WEBSOCKET", default: true)
+        guard isPublic || usesWebSocket else {
+            throw .settings("PUBLIC and WEBSOCKET are both false; a private node reaches others by WebSocket only")
+        }
         return WorkerSettings(
             folder: folder,
             name: values["NODE_ID"] ?? "node-\(port)",
             port: port,
             listen: isPublic ? try values.listenAddresses(port: port) : [],
-            address: isPublic ? try values.ownAddress(port: port) : nil,
+            address: isPublic ? try values.ownAddress(port: port, usesWebSocket: usesWebSocket) : nil,
             knownPeers: try knownPeers(in: folder, values),
-            acceptsWebSocket: try values.bool("WEBSOCKET", default: true),
+            usesWebSocket: usesWebSocket,
             durability: try values.durability(),
             allowedOrigins: values.list("ALLOWED_ORIGINS"),
             logLevel: try values.logLevel(),

@@ -47,7 +47,7 @@ enum WorkerMetricsText {
             ),
             gauge("node_pool_transactions", "Transactions in the pool.", worker.node.pool.count),
             gauge("node_peers", "Peers linked now.", worker.node.peerNames.count),
-            gauge("node_links", "WebSocket links open now, clients included.", worker.node.links.count),
+            gauge("node_links", "Links open now, WebSocket clients included.", worker.node.links.count),
         ].joined()
     }
 

@@ -4,16 +4,17 @@ import Posix
 import Time
 import WebSocket
 
-/// What a client keeps until its WebSocket session is open.
+/// What a client keeps until it is connected and, for WebSocket, its session is open.
 final class DialState {
     /// What to try, in this order.
     var candidates: [SocketAddress]
-    let handshake: ClientHandshake
+    /// The opening handshake for WebSocket; nil on a connection for HTTP requests.
+    let handshake: ClientHandshake?
     var responses = HTTPResponseParser()
     let began: Instant
     var lastError: SystemCallError?
 
-    init(_ candidates: [SocketAddress], _ handshake: ClientHandshake, at now: Instant) {
+    init(_ candidates: [SocketAddress], _ handshake: ClientHandshake?, at now: Instant) {
         self.candidates = candidates
         self.handshake = handshake
         began = now
@@ -71,7 +72,10 @@ extension Connection {
 
     private func connected() {
         if case .unix = dial?.candidates.first {} else { setNoDelay() }
-        guard let request = dial?.handshake.request else { return }
+        guard let request = dial?.handshake?.request else {
+            beginExchanging()
+            return
+        }
         phase = .opening
         var bytes: [UInt8] = []
         request.serialize(into: &bytes)
@@ -96,7 +100,7 @@ extension Connection {
             while let event = try dial?.responses.next(&input) {
                 guard case .head(let head) = event else { continue }
                 if (100..<200).contains(head.status), head.status != 101 { continue }
-                try dial?.handshake.check(head)
+                try dial?.handshake?.check(head)
                 beginSession(.client)
                 receivedFrames(UnsafeMutableRawBufferPointer(mutating: input))
                 return

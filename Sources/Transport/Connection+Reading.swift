@@ -30,6 +30,7 @@ extension Connection {
         case .webSocket: receivedFrames(input)
         case .readingRequest: receivedRequestBytes(input)
         case .opening: receivedHandshakeBytes(input)
+        case .exchanging: receivedResponseBytes(input)
         case .answering: hold(UnsafeRawBufferPointer(input))
         case .streaming, .lingering, .connecting, .closed: break
         }
@@ -63,6 +64,7 @@ extension Connection {
         case .readingRequest where heldInput.isEmpty: linger(after: .closed)
         case .lingering where !output.isEmpty: updateInterest()
         case .readingRequest, .answering: updateInterest()
+        case .exchanging: responseInputEnded()
         case .connecting, .opening, .streaming, .webSocket, .lingering, .closed:
             finish(connectionEnd(after: .closed))
         }
@@ -76,7 +78,7 @@ extension Connection {
             return .session(session?.pointee.outcome ?? .lost)
         case .opening, .connecting:
             return .dialFailed("before the opening handshake was answered: \(reason)")
-        case .readingRequest, .answering, .streaming, .lingering, .closed:
+        case .readingRequest, .answering, .streaming, .exchanging, .lingering, .closed:
             return reason
         }
     }

@@ -31,7 +31,7 @@ extension Connection {
             if phase == .readingRequest, wasIdle, exchange?.hasAnswered == true, exchange?.requests.isIdle == false {
                 expectRequest()
             }
-        case .connecting, .opening, .streaming, .lingering, .closed:
+        case .connecting, .opening, .streaming, .exchanging, .lingering, .closed:
             break
         }
     }

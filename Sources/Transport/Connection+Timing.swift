@@ -36,6 +36,8 @@ extension Connection {
         case .readingRequest:
             // While the last answer is on its way, the client cannot be expected to go on.
             return stalledSince == .distantFuture ? phaseDeadline : stalledSince + limits.stallTimeout
+        case .exchanging:
+            return phaseDeadline
         case .answering, .streaming, .lingering:
             return min(phaseDeadline, stalledSince + limits.stallTimeout)
         case .closed:
@@ -55,7 +57,7 @@ extension Connection {
         case .webSocket: tickSession(now)
         case .readingRequest where stalledSince == .distantFuture: requestTimedOut()
         case .readingRequest, .answering, .streaming: finish(.tooSlow)
-        case .lingering, .closed: finish(.timedOut)
+        case .exchanging, .lingering, .closed: finish(.timedOut)
         }
     }
 

@@ -43,7 +43,7 @@ extension Connection {
     private func writeFailed(_ error: SystemCallError) {
         output.removeAll()
         switch phase {
-        case .webSocket, .opening:
+        case .webSocket, .opening, .exchanging:
             // What the other side has said before it went can still be read, such as why; reading then tells the end.
             break
         case .connecting, .readingRequest, .answering, .streaming, .lingering, .closed:

@@ -4,7 +4,8 @@ import Posix
 import Time
 import WebSocket
 
-/// One stream connection: a server's that speaks HTTP and may be upgraded to WebSocket, or a client's that was dialled for it.
+/// One stream connection: a server's that speaks HTTP and may be upgraded to WebSocket, or a client's that was dialled for
+/// WebSocket or for HTTP requests.
 ///
 /// A thin shell: the protocols are the parsers' and the session's business. The connection reads into its transport's one
 /// buffer, hands the bytes on, queues what is to be sent, and writes once at the end of the loop's turn.
@@ -22,6 +23,8 @@ package final class Connection: EventSource {
         /// A server sending a response of unknown length.
         case streaming
         case webSocket
+        /// A client that sends requests, with or without one under way.
+        case exchanging
         /// Over for the user; what is queued is flushed, then the other side's end is awaited.
         case lingering
         case closed
@@ -40,8 +43,10 @@ package final class Connection: EventSource {
     // What only one phase needs is on the heap, so that the many idle sessions do without it.
     /// Of a server, until the session begins.
     var exchange: HTTPExchange?
-    /// Of a client, until the session begins.
+    /// Of a client, until it is connected and the session has begun.
     var dial: DialState?
+    /// Of a client that was dialled for requests.
+    var client: HTTPClient?
     private var ownedSession: Owned<WebSocketSession>?
 
     // What arrives.

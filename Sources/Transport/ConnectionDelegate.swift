@@ -10,6 +10,14 @@ package struct IncomingRequest {
     package var body: [UInt8]
 }
 
+/// A whole response as it arrived.
+package struct IncomingResponse {
+    /// The status line and fields.
+    package var head: HTTPResponseHead
+    /// The body without its framing; empty if there is none.
+    package var body: [UInt8]
+}
+
 /// Why a connection is over.
 package enum ConnectionEnd: Sendable, CustomStringConvertible {
     /// The WebSocket session ended, by whichever side.
@@ -20,6 +28,8 @@ package enum ConnectionEnd: Sendable, CustomStringConvertible {
     case closed
     /// The socket broke.
     case failed(SystemCallError)
+    /// What came is no response.
+    case badResponse(HTTPError)
     /// It read too slowly for too long, or what waited for it grew over the hard limit.
     case tooSlow
     /// A request, or the next one, did not come in time.
@@ -34,6 +44,7 @@ package enum ConnectionEnd: Sendable, CustomStringConvertible {
         case .dialFailed(let reason): reason
         case .closed: "closed by the other side"
         case .failed(let error): "\(error)"
+        case .badResponse(let error): "not a response: \(error)"
         case .tooSlow: "the other side reads too slowly"
         case .timedOut: "timed out"
         case .dropped: "dropped"
@@ -46,12 +57,23 @@ package protocol ConnectionDelegate: AnyObject {
     /// A request has arrived; it is answered, now or later, with ``Connection/respond(_:)``,
     /// ``Connection/upgrade()`` or ``Connection/beginStream(_:)``. The next one is not read before.
     func received(_ request: IncomingRequest, on connection: Connection)
-    /// A WebSocket session has begun, on a dialled connection or an upgraded one.
+    /// A WebSocket session has begun, on a dialled connection or an upgraded one; or a connection that was dialled for
+    /// requests has connected.
     func opened(_ connection: Connection)
     /// A whole message; `payload` is valid during the call.
     func received(_ payload: UnsafeRawBufferPointer, _ kind: MessageKind, on connection: Connection)
+    /// The response to the request at hand has arrived, and the next may be sent, on this connection unless the head says
+    /// that it does not stay open.
+    func received(_ response: IncomingResponse, on connection: Connection)
     /// What waited for a congested peer has fallen below the low mark.
     func drained(_ connection: Connection)
     /// The connection is over for its user; said once, and last. It may still be flushing what was queued.
     func ended(_ connection: Connection, _ end: ConnectionEnd)
+}
+
+extension ConnectionDelegate {
+    /// Most processes send no requests, and so get no responses.
+    package func received(_ response: IncomingResponse, on connection: Connection) {
+        preconditionFailure("whoever sends requests reads the responses")
+    }
 }

@@ -121,7 +121,15 @@ package final class Transport {
         return dial([.unix(path: unixPath)], handshake)
     }
 
-    private func dial(_ candidates: [SocketAddress], _ handshake: ClientHandshake) -> Connection {
+    /// Opens a connection for HTTP requests, of which the first may be sent at once. That it has connected is told by
+    /// `opened`.
+    package func dial(requestsTo url: WebSocketURL) -> Connection {
+        let connection = dial(HostAddresses.candidates(for: url), nil)
+        connection.client = HTTPClient(limits: limits.http)
+        return connection
+    }
+
+    private func dial(_ candidates: [SocketAddress], _ handshake: ClientHandshake?) -> Connection {
         let state = DialState(candidates, handshake, at: loop.now)
         let connection = Connection(id: takeID(), socket: nil, transport: self, phase: .connecting, dial: state)
         connections[connection.id] = connection
@@ -150,7 +158,8 @@ package final class Transport {
         if !connection.isDialled { acceptedCount -= 1 }
     }
 
-    private func takeID() -> UInt64 {
+    /// A number that no connection of this transport has, had or will have.
+    package func takeID() -> UInt64 {
         defer { nextID += 1 }
         return nextID
     }

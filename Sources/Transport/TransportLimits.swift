@@ -11,8 +11,10 @@ package struct TransportLimits: Sendable {
     package var requestTimeout: Duration = .seconds(5)
     /// Between two requests on one connection.
     package var keepAliveTimeout: Duration = .seconds(60)
-    /// From dialling to the answered opening handshake.
+    /// From dialling to the answered opening handshake, or to the connection that carries requests.
     package var dialTimeout: Duration = .seconds(5)
+    /// From sending a request to the end of its response.
+    package var responseTimeout: Duration = .seconds(10)
     /// How long the other side's end is awaited once everything was written.
     package var lingerTimeout: Duration = .seconds(2)
     /// How long an HTTP client may take nothing of what waits for it.

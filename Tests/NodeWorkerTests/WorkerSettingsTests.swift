@@ -39,6 +39,13 @@ import Testing
         #expect(settings.listen.isEmpty && settings.address == nil, "a private node has no listener")
     }
 
+    @Test func aNodeWithoutWebSocketIsReachedOverHTTP() throws {
+        let settings = try read(["PORT": "4005", "WEBSOCKET": "false"])
+        #expect(!settings.usesWebSocket)
+        #expect(settings.address?.text == "http://localhost:4005")
+        #expect(settings.listen.count == 2)
+    }
+
     @Test func knownPeersFromFileAndEnvironment() throws {
         try folder.write("known-peers.json", "[\"ws://localhost:4001\", \"ws://localhost:4003\"]")
         #expect(try read(["PORT": "1"]).knownPeers.map(\.text) == ["ws://localhost:4001", "ws://localhost:4003"])
@@ -50,6 +57,8 @@ import Testing
         ([:], "PORT is not set"), (["PORT": "0"], "PORT"), (["PORT": "70000"], "PORT"),
         (["PORT": "1", "PUBLIC": "maybe"], "PUBLIC"), (["PORT": "1", "BIND": "localhost"], "BIND"),
         (["PORT": "1", "ADVERTISE": "wss://x"], "ADVERTISE"), (["PORT": "1", "DURABILITY": "none"], "DURABILITY"),
+        (["PORT": "1", "PUBLIC": "false", "WEBSOCKET": "false"], "WEBSOCKET"),
+        (["PORT": "1", "WEBSOCKET": "0", "ADVERTISE": "ws://x"], "ADVERTISE"),
         (["PORT": "1", "LOG_LEVEL": "loud"], "LOG_LEVEL"), (["PORT": "1", "KNOWN_PEERS": "x"], "KNOWN_PEERS"),
     ])
     func unusableSettingsAreNamed(_ environment: [String: String], _ expected: String) throws {

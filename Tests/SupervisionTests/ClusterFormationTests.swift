@@ -4,12 +4,13 @@ import Testing
 
 @Suite("Cluster formation")
 struct ClusterFormationTests {
-    /// A cluster of ready nodes, given by what is special about each: "private", "naive", or nothing.
+    /// A cluster of ready nodes, given by what is special about each: "private", "http", "naive", or nothing.
     private func cluster(_ kinds: String...) -> ClusterFormation {
         var formation = ClusterFormation()
         for (index, kind) in kinds.enumerated() {
             let name = "node-\(index + 1)"
-            formation.nodeAdded(name, isPublic: kind != "private", isNative: kind != "naive")
+            let reach: NodeReach = kind == "private" ? .dialsOnly : kind == "http" ? .http : .webSocket
+            formation.nodeAdded(name, reach: reach, isNative: kind != "naive")
             formation.readinessChanged(name, isReady: true)
         }
         return formation
@@ -27,6 +28,17 @@ struct ClusterFormationTests {
         #expect(formation.isFormed)
         formation.linkClosed(from: "node-1", to: "node-2")
         #expect(formation.links == 0)
+    }
+
+    @Test func nodesWithoutAWayToEachOtherAreNotExpectedToBeLinked() {
+        #expect(cluster("private", "private").linksExpected == 0)
+        #expect(cluster("private", "http").linksExpected == 0)
+        #expect(cluster("http", "http").linksExpected == 1)
+        #expect(cluster("", "http").linksExpected == 1)
+        #expect(cluster("", "private").linksExpected == 1)
+        let six = cluster("", "", "", "private", "private", "http")
+        #expect(six.linksExpected == 12, "15 pairs but that of the private nodes and theirs with the HTTP node")
+        #expect(six.missingLinks.count == 12)
     }
 
     @Test func aNaiveNodeIsLinkedWhenEitherSaysSo() {
@@ -71,7 +83,7 @@ struct ClusterFormationTests {
         #expect(formation.links == 1)
         #expect(formation.linksExpected == 1)
         #expect(formation.peers(of: "node-1") == ["node-3"])
-        formation.nodeAdded("node-2", isPublic: true, isNative: true)
+        formation.nodeAdded("node-2", reach: .webSocket, isNative: true)
         formation.readinessChanged("node-2", isReady: true)
         #expect(formation.missingLinks.allSatisfy { $0.reporter == nil })
     }
@@ -79,7 +91,7 @@ struct ClusterFormationTests {
     @Test func nothingReadyIsNotFormed() {
         var formation = ClusterFormation()
         #expect(!formation.isFormed)
-        formation.nodeAdded("node-1", isPublic: true, isNative: true)
+        formation.nodeAdded("node-1", reach: .webSocket, isNative: true)
         #expect(!formation.isFormed)
         #expect(formation.unreadyNodes == ["node-1"])
         formation.readinessChanged("node-1", isReady: true)
@@ -133,7 +145,9 @@ struct ClusterFormationTests {
         let isTrue = Bool.random(using: &random)
         switch Int.random(in: 0..<12, using: &random) {
         case 0: formation.nodeRemoved(name)
-        case 1, 2: formation.nodeAdded(name, isPublic: isTrue, isNative: Bool.random(using: &random))
+        case 1, 2:
+            let reach = [NodeReach.webSocket, .http, .dialsOnly].randomElement(using: &random) ?? .webSocket
+            formation.nodeAdded(name, reach: reach, isNative: isTrue)
         case 3: formation.processEnded(name)
         case 4, 5: formation.readinessChanged(name, isReady: isTrue)
         case 6: formation.linkClosed(from: name, to: peer)

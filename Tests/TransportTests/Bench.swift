@@ -66,6 +66,7 @@ final class Observer: ConnectionDelegate {
     }
 
     var requests: [IncomingRequest] = []
+    var responses: [IncomingResponse] = []
     var opened: [Connection] = []
     var messages: [Message] = []
     var drainedCount: [UInt64: Int] = [:]
@@ -79,6 +80,7 @@ final class Observer: ConnectionDelegate {
             connection.respond(HTTPResponse(status: 200, body: body, keepsAlive: connection.keepsAlive))
         }
     }
+    var onResponse: (IncomingResponse, Connection) -> Void = { _, _ in }
     var onOpened: (Connection) -> Void = { _ in }
     var onMessage: (MessageKind, UnsafeRawBufferPointer, Connection) -> Void = { _, _, _ in }
     var onDrained: (Connection) -> Void = { _ in }
@@ -88,6 +90,12 @@ final class Observer: ConnectionDelegate {
         #expect(ends[connection.id] == nil)
         requests.append(request)
         onRequest(request, connection)
+    }
+
+    func received(_ response: IncomingResponse, on connection: Connection) {
+        #expect(ends[connection.id] == nil)
+        responses.append(response)
+        onResponse(response, connection)
     }
 
     func opened(_ connection: Connection) {

@@ -2,7 +2,6 @@ import ControlAPI
 import Gossip
 import JSON
 import Time
-import Transport
 
 /// Doing to links what somebody has ordered to be wrong with them.
 extension Worker {
@@ -13,7 +12,7 @@ extension Worker {
         faults = fresh
         for link in Array(node.links.all) {
             if fresh.isCut(link) {
-                transport.connection(link.id.number)?.drop()
+                carrier(of: link.id)?.drop()
             } else if let before {
                 release(link, before, fresh)
             }
@@ -46,7 +45,7 @@ extension Worker {
     /// - Returns: whether it was ended.
     func endIfCut(_ link: LinkID) -> Bool {
         guard let faults, let known = node.links[link], faults.isCut(known) else { return false }
-        transport.connection(link.number)?.drop()
+        carrier(of: link)?.drop()
         return true
     }
 
@@ -56,8 +55,14 @@ extension Worker {
     func endIfCut(_ link: LinkID, saying message: UnsafeRawBufferPointer) -> Bool {
         guard let faults, node.links[link]?.isNative == false else { return false }
         guard let sender = HandshakeSender(of: message, &handshakeTape), faults.isCut(sender) else { return false }
-        transport.connection(link.number)?.drop()
+        carrier(of: link)?.drop()
         return true
+    }
+
+    /// Whether there must be no link to whoever posted this HANDSHAKE.
+    func isCut(sayingHandshake body: [UInt8]) -> Bool {
+        let sender = body.withUnsafeBytes { HandshakeSender(of: $0, &handshakeTape) }
+        return sender.flatMap { faults?.isCut($0) } ?? false
     }
 
     /// Fails an attempt to reach whom this node must not reach, in the next turn as an attempt would.
@@ -112,7 +117,7 @@ extension Worker {
     private func sendImpaired(_ text: some Sequence<UInt8>, on link: LinkTable.Link) {
         let message = MessageEncoder.transactionHead + text + [MessageEncoder.transactionTail]
         if !interfere(with: message, isHandshake: false, on: link) {
-            transport.connection(link.id.number)?.send(text: message)
+            carrier(of: link.id)?.send(message)
         }
     }
 
@@ -131,7 +136,7 @@ extension Worker {
 
     private func sendDelayed() {
         for (link, messages, hasRoomAgain) in faults?.takeDue(now: loop.now) ?? [] {
-            for message in messages { transport.connection(link.number)?.send(text: message) }
+            for message in messages { carrier(of: link)?.send(message) }
             if hasRoomAgain { execute(node.drained(link)) }
         }
         forgetFaultsIfOver()

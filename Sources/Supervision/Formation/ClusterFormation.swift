@@ -7,8 +7,9 @@
 /// other end has just died and come back, and a link that only one end has opened carries nothing yet. With a naive
 /// node, which may report nothing itself, the word of either end suffices.
 ///
-/// **Which pairs are expected.** Every two ready nodes of which at least one is public; two private nodes can only
-/// reach each other through others.
+/// **Which pairs are expected.** Every two ready nodes that have a way to each other: at least one takes WebSocket
+/// connections, or both take HTTP requests. Two private nodes can only reach each other through others, and so can a
+/// private node and one that speaks HTTP only.
 package struct ClusterFormation: Sendable {
     /// How many expected pairs are linked.
     package private(set) var links = 0
@@ -17,6 +18,7 @@ package struct ClusterFormation: Sendable {
 
     private(set) var members: [String: Member] = [:]
     private var readyPrivateCount = 0
+    private var readyHTTPCount = 0
     private var readyWithoutPool = 0
     private var readyByPool: [PoolSummary: Int] = [:]
     private var nextOrdinal = 0
@@ -25,7 +27,7 @@ package struct ClusterFormation: Sendable {
 
     /// How many pairs of ready nodes should be linked.
     package var linksExpected: Int {
-        Self.pairs(of: readyCount) - Self.pairs(of: readyPrivateCount)
+        Self.pairs(of: readyCount) - Self.pairs(of: readyPrivateCount) - readyPrivateCount * readyHTTPCount
     }
 
     /// Whether every two ready nodes that can be linked are, and there is a ready node at all.
@@ -48,9 +50,9 @@ package struct ClusterFormation: Sendable {
     /// A node exists, and is not ready. A known name changes nothing.
     ///
     /// Every node is to be added before any reports: reports about nodes that are not there are dropped.
-    package mutating func nodeAdded(_ name: String, isPublic: Bool, isNative: Bool) {
+    package mutating func nodeAdded(_ name: String, reach: NodeReach, isNative: Bool) {
         guard members[name] == nil else { return }
-        members[name] = Member(ordinal: nextOrdinal, isPublic: isPublic, isNative: isNative)
+        members[name] = Member(ordinal: nextOrdinal, reach: reach, isNative: isNative)
         nextOrdinal += 1
     }
 
@@ -128,7 +130,7 @@ extension ClusterFormation {
 
     /// Whether two nodes should be linked.
     func isExpected(_ left: Member, _ right: Member) -> Bool {
-        left.isReady && right.isReady && (left.isPublic || right.isPublic)
+        left.isReady && right.isReady && left.reach.canLink(to: right.reach)
     }
 
     /// Whether two nodes are linked; `name` is the second one's.
@@ -145,7 +147,11 @@ extension ClusterFormation {
     /// Counts a ready node in or out.
     private mutating func count(_ member: Member, _ change: Int) {
         readyCount += change
-        if !member.isPublic { readyPrivateCount += change }
+        switch member.reach {
+        case .webSocket: break
+        case .http: readyHTTPCount += change
+        case .dialsOnly: readyPrivateCount += change
+        }
         countPool(of: member, change)
     }
 

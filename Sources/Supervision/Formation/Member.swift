@@ -1,8 +1,26 @@
+/// How the others reach a node, which decides with whom it can be linked.
+package enum NodeReach: Sendable {
+    /// It takes WebSocket connections, and speaks HTTP to those that have nothing else.
+    case webSocket
+    /// It takes HTTP requests and sends them: its links need an address at both ends.
+    case http
+    /// It has no address, and opens WebSocket connections itself.
+    case dialsOnly
+
+    /// Whether two nodes can be linked, whichever of them dials.
+    func canLink(to other: NodeReach) -> Bool {
+        switch (self, other) {
+        case (.dialsOnly, .dialsOnly), (.dialsOnly, .http), (.http, .dialsOnly): false
+        case (.webSocket, _), (_, .webSocket), (.http, .http): true
+        }
+    }
+}
+
 /// A node, as far as its place in the mesh goes.
 struct Member: Sendable {
     /// The order of addition, in which people are shown nodes: node-2 before node-10.
     let ordinal: Int
-    let isPublic: Bool
+    let reach: NodeReach
     let isNative: Bool
     var isReady = false
     /// The nodes it reports links to.

@@ -68,9 +68,9 @@ final class Cluster {
     func insert(_ node: Node) {
         let place = nodes.firstIndex { $0.number > node.number } ?? nodes.endIndex
         nodes.insert(node, at: place)
-        // Two nodes can be linked if one of them takes WebSocket connections.
-        let canBeDialled = node.settings.isPublic && node.settings.usesWebSocket
-        formation.nodeAdded(node.name, isPublic: canBeDialled, isNative: setup.plan.worker.isBuiltIn)
+        let settings = node.settings
+        let reach: NodeReach = !settings.isPublic ? .dialsOnly : settings.usesWebSocket ? .webSocket : .http
+        formation.nodeAdded(node.name, reach: reach, isNative: setup.plan.worker.isBuiltIn)
     }
 
     func forget(_ node: Node) {

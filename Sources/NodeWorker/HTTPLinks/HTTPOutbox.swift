@@ -1,0 +1,69 @@
+/// What waits to be posted over an HTTP link, in order; one request is under way at a time.
+///
+/// Messages that wait for a native peer are gathered: while one request is under way, those for the next come together,
+/// so that a link under load carries many messages a request and an idle one has no delay.
+struct HTTPOutbox {
+    /// Bytes from which on no more payload is to be appended.
+    let highMark: Int
+    /// Bytes below which payload may be appended again.
+    let lowMark: Int
+    /// The request that was sent and is not answered.
+    private(set) var underWay: HTTPPost?
+    /// Bytes of everything that is not answered.
+    private(set) var backlog = 0
+    /// Whether payload is to be held back: what waits has reached the high mark and not yet fallen below the low one.
+    private(set) var isCongested = false
+    private var waiting: [HTTPPost] = []
+    /// Position of the first that waits.
+    private var first = 0
+
+    /// No request is made larger than this by gathering.
+    static let gatheredBytes = 256 * 1024
+
+    init(highMark: Int, lowMark: Int) {
+        self.highMark = highMark
+        self.lowMark = lowMark
+    }
+
+    /// Whether nothing waits and nothing is under way.
+    var isIdle: Bool { underWay == nil && first == waiting.count }
+
+    /// Appends a message whose bytes `write` appends to the body.
+    /// - Parameter isGathered: whether it may share a request with others; only native peers read several.
+    mutating func append(_ purpose: HTTPPost.Purpose, isGathered: Bool, _ write: (inout [UInt8]) -> Void) {
+        let last = waiting.count - 1
+        let isShared =
+            isGathered && last >= first && waiting[last].purpose == purpose
+            && waiting[last].body.count < Self.gatheredBytes
+        if !isShared { waiting.append(HTTPPost(purpose: purpose, body: [])) }
+        let index = waiting.count - 1
+        let before = waiting[index].body.count
+        if isShared { waiting[index].body.append(0x0A) }
+        write(&waiting[index].body)
+        backlog += waiting[index].body.count - before
+        if backlog >= highMark { isCongested = true }
+    }
+
+    /// Takes the next request to send; nil while one is under way, or when nothing waits.
+    mutating func next() -> HTTPPost? {
+        guard underWay == nil, first < waiting.count else { return nil }
+        underWay = waiting[first]
+        waiting[first].body = []
+        first += 1
+        if first == waiting.count {
+            waiting.removeAll()
+            first = 0
+        }
+        return underWay
+    }
+
+    /// The request under way was answered.
+    /// - Returns: whether payload that was held back may be appended again from now on.
+    mutating func delivered() -> Bool {
+        backlog -= underWay?.body.count ?? 0
+        underWay = nil
+        guard isCongested, backlog < lowMark else { return false }
+        isCongested = false
+        return true
+    }
+}

@@ -112,7 +112,7 @@ def test_ten_thousand_hostile_streams_leave_no_trace(mesh: Cluster) -> None:
             client.send(message(data := transaction()))
             assert '"SUCCESS"' in client.recv(timeout=10)
         stored.append(data)
-    eventually(lambda: descriptors(pid) == before, f"node-1 has its {before} descriptors again")
+    eventually(lambda: descriptors(pid) <= before, f"node-1 has no more than its {before} descriptors again")
     grown = memory(pid) - warm
     print(f"{warm} KiB before, {grown} KiB more after")
     assert grown <= GROWTH_KIB, f"node-1 has grown by {grown} KiB to {warm + grown} KiB"

@@ -221,7 +221,7 @@ class TestReadersOfNothing:
             assert metric(node, "node_pushes_held_back_total") > 0
             print(f"{warm} KiB before, {grown} KiB more with 6 MB pushed to 100 peers that do not read")
             assert grown < self.GROWTH_KIB, f"node-1 has grown by {grown} KiB"
-        eventually(lambda: descriptors(pid) == before, f"node-1 has its {before} descriptors again")
+        eventually(lambda: descriptors(pid) <= before, f"node-1 has no more than its {before} descriptors again")
 
     def test_a_client_that_reads_no_answers_is_read_no_further(self, node: Cluster) -> None:
         pid = node.node(1)["pid"]

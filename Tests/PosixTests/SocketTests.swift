@@ -96,6 +96,15 @@ import Testing
         #expect(String(decoding: text, as: UTF8.self) == "deabc")
     }
 
+    @Test func tellsWhatThePeerHasYetToTake() throws {
+        let pair = try StreamSocket.pair()
+        #expect(try pair.first.unacknowledgedBytes() == 0)
+        #expect(try send("hello", by: pair.first) == .bytes(5))
+        #expect(try pair.first.unacknowledgedBytes() >= 5)
+        #expect(try receive(pair.second) == .bytes(5))
+        #expect(try pair.first.unacknowledgedBytes() == 0)
+    }
+
     @Test func aPrivateListenerIsPrivateAndKnowsItsPeer() throws {
         try withTemporaryFolder { folder in
             let path = "\(folder)/control.sock"

@@ -86,7 +86,7 @@ let package = Package(
         tests("SupervisionTests", ["Supervision", "Time"]),
         tests("ClusterConfigTests", ["ClusterConfig", "YAML"]),
         tests("ControlAPITests", ["ControlAPI", "JSON"]),
-        tests("CommandLineTests", ["ControlAPI", "JSON", "Posix", "Supervisor", "Time"]),
+        tests("CommandLineTests", ["ControlAPI", "Gossip", "JSON", "Posix", "Supervisor", "Time"]),
         tests(
             "SupervisorTests",
             ["ClusterConfig", "ControlAPI", "JSON", "Posix", "Supervision", "Supervisor", "Time"]

@@ -32,7 +32,8 @@ import Testing
     @Test(arguments: [
         ("supervisor st", "status start stop"), ("supervisor up --t", "--timeout"), ("supervisor ps --w", "--watch"),
         ("supervisor --json sta", "status start"), ("supervisor stop a", "all"), ("supervisor help ver", "version"),
-        ("supervisor completions z", "zsh"), ("supervisor --j", "--json"),
+        ("supervisor completions z", "zsh"), ("supervisor bench br", "broadcast"),
+        ("supervisor --j", "--json"),
     ])
     func bashCompletes(line: String, expected: String) throws {
         let words = line.split(separator: " ").map { "'\($0)'" }

@@ -58,11 +58,22 @@ package enum StreamSocket {
     ///
     /// - Throws: ENOENT when there is no such file, ECONNREFUSED when nobody listens on it.
     package static func connectBlocking(toPath path: String) throws(SystemCallError) -> FileDescriptor {
-        let address = SocketAddress.unix(path: path)
+        try connectBlocking(to: .unix(path: path), called: path)
+    }
+
+    /// The same for any address.
+    package static func connectBlocking(to address: SocketAddress) throws(SystemCallError) -> FileDescriptor {
+        try connectBlocking(to: address, called: "\(address)")
+    }
+
+    private static func connectBlocking(
+        to address: SocketAddress,
+        called name: String
+    ) throws(SystemCallError) -> FileDescriptor {
         let socket = try make(for: address, flags: 0)
         let number = socket.rawValue
         try address.withSystemAddress { pointer, length throws(SystemCallError) in
-            _ = try systemCall("connect", path) { Glibc.connect(number, pointer, length) }
+            _ = try systemCall("connect", name) { Glibc.connect(number, pointer, length) }
         }
         return socket
     }

@@ -85,6 +85,8 @@ extension Verb {
     fileprivate var completedOperands: [String] {
         if operands.contains("NODE") { return ["all"] }
         if operands.contains("VERB") { return Verb.all.filter { !$0.isHidden }.map(\.name) }
-        return operands.contains("|") ? operands.split(separator: "|").map(String.init) : []
+        // Words in small letters are typed as they are.
+        let isLiteral = operands.contains("|") || !operands.isEmpty && operands.allSatisfy(\.isLowercase)
+        return isLiteral ? operands.split(separator: "|").map(String.init) : []
     }
 }

@@ -23,12 +23,19 @@ class Mesh:
     """Some linked nodes in a temporary directory; a context manager that forms them and clears them away."""
 
     program = ""
+    #: Above this many nodes it takes minutes, or gigabytes.
+    most_nodes = 1000
 
     def __init__(self, nodes: int) -> None:
         self.nodes = nodes
         self.base_port = free_base_port(nodes)
         self.directory = Path(tempfile.mkdtemp(prefix="mesh-"))
         self.formation_seconds = 0.0
+
+    @staticmethod
+    def find(command: str) -> str | None:
+        """The path of a program, also where only administrators look for programs."""
+        return shutil.which(command, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/usr/local/sbin")
 
     @staticmethod
     def missing() -> str | None:
@@ -104,6 +111,7 @@ class NaiveMesh(Mesh):
     """Tests/Interop/naive-node.js: each node dials every other and sends on what it dialled."""
 
     program = "naive nodes on Node's ws"
+    most_nodes = 50
 
     def __init__(self, nodes: int) -> None:
         super().__init__(nodes)

@@ -78,6 +78,8 @@ struct BroadcastLedger {
 
     /// A node was seen to have a transaction.
     mutating func seen(_ number: Int, by node: Int, at now: Instant) {
+        // Whoever makes numbers up is not listened to.
+        guard entries.indices.contains(number) else { return }
         copiesSeen += 1
         guard note(number, node) else {
             duplicateCount += 1
@@ -90,12 +92,11 @@ struct BroadcastLedger {
 
     /// A node has a transaction, though it was not seen to arrive.
     mutating func found(_ number: Int, on node: Int) {
-        _ = note(number, node)
+        if entries.indices.contains(number) { _ = note(number, node) }
     }
 
     /// - Returns: false when that was known.
     private mutating func note(_ number: Int, _ node: Int) -> Bool {
-        guard entries.indices.contains(number) else { return true }
         let bit = number * nodeCount + node
         guard seen[bit >> 6] & (1 << (bit & 63)) == 0 else { return false }
         seen[bit >> 6] |= 1 << (bit & 63)

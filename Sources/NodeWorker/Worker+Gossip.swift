@@ -143,8 +143,9 @@ extension Worker {
                 do throws(SystemCallError) {
                     try poolFile.read(location, into: space)
                     metrics.copiesSent += 1
-                    if faults != nil, sendImpaired(UnsafeRawBufferPointer(space), on: link) { return }
-                    carrier.sendTransaction(MessageEncoder.missedTransactionHead, UnsafeRawBufferPointer(space))
+                    let (head, text) = (MessageEncoder.missedTransactionHead, UnsafeRawBufferPointer(space))
+                    if faults != nil, sendImpaired(head, text, on: link) { return }
+                    carrier.sendTransaction(head, text)
                 } catch {
                     log.write(.error, "cannot read transactions.json", ["error": "\(error)"])
                 }

@@ -39,6 +39,16 @@ import Testing
         #expect(progress.isSettled)
     }
 
+    @Test func linksThatFaultsCutAreNotWaitedFor() {
+        var progress = FormationProgress(wanted: 3)
+        for (links, cut, isSettled) in [(1, 1, false), (1, 2, true), (2, 0, false)] {
+            var event = mesh(ready: 3, nodes: 3, links: links, isFormed: false)
+            event.mesh?.mesh.linksCut = cut
+            progress.take(event)
+            #expect(progress.isSettled == isSettled)
+        }
+    }
+
     @Test func aMeshThatWasFormedBeforeIsNotTheOneWaitedFor() {
         var progress = FormationProgress(wanted: 4)
         progress.take(mesh(ready: 3, nodes: 3, links: 3, isFormed: true))

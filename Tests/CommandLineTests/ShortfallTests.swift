@@ -55,6 +55,34 @@ import Testing
         #expect(lines == ["node-2 has 3 of 5 transactions"])
     }
 
+    @Test func underAPartitionEachSideIsNamedWithWhatItHas() throws {
+        let nodes = [
+            node(1, peers: ["node-4"], transactions: 5), node(2, peers: [], transactions: 3),
+            node(3, peers: ["node-4"], transactions: 5), node(4, peers: ["node-1", "node-3"], transactions: 1),
+        ]
+        var status = cluster(nodes, isFormed: false)
+        try status.mesh.faults.divide(into: [["node-1"], ["node-2", "node-3"]])
+        let lines = Shortfall(status).lines(includingPools: true)
+        #expect(lines == ["partitioned 1 | 2,3", "node-2 lacks a link to node-3", "node-2 lacks a link to node-4"])
+
+        status.nodes[1].peers = ["node-3", "node-4"]
+        #expect(
+            Shortfall(status).lines(includingPools: true) == [
+                "partitioned 1 | 2,3", "node-1 has 5 transactions",
+                "node-2 has 3 transactions, 2 fewer; node-3 has 5 transactions", "node-4 has 1 transaction, 4 fewer",
+            ]
+        )
+        #expect(Shortfall(status).failure(waitedFor: "the mesh").advice?.contains("supervisor heal") == true)
+    }
+
+    @Test func linksThatAreDownAreNotMissed() throws {
+        var status = cluster([node(1, peers: []), node(2, peers: [])], isFormed: false)
+        status.mesh.linksCut = 1
+        try status.mesh.faults.takeDown("node-1", "node-2")
+        #expect(Shortfall(status).lines(includingPools: false) == ["1 – 2: down"])
+        #expect(!Shortfall(status).isFormed && Shortfall(status).isAsFormedAsCanBe)
+    }
+
     @Test func aLongListIsCutShort() {
         let nodes = (1...30).map { node($0, .starting) }
         let lines = Shortfall(cluster(nodes, isFormed: false)).lines(includingPools: false)

@@ -109,6 +109,7 @@ class TestPartition:
         assert "node-4" in joined
         assert "peer joined: node-1" not in joined and "peer joined: node-2" not in joined
 
+        five.do("restart", "--rolling", 4)  # waits for no link that cannot be
         five.do("add")  # in no group, it reaches both
         assert peers(five, 6) == names(1, 2, 3, 4, 5)
         five.do("partition", "1,2", "3,4,5,6")
@@ -132,6 +133,25 @@ class TestPartition:
         five.wait_until_converged()
         five.eventually_all_store([sent])
         assert five.restarts() == 0
+
+    def test_nodes_without_websocket_are_divided_like_others(self, new_cluster: Callable[..., Cluster]) -> None:
+        cluster = new_cluster("overrides: {node-3: {websocket: false}}")
+        cluster.do("up", 3)
+        cluster.do("partition", "1,2", "3")
+        assert cluster.status()["mesh"]["links_cut"] == 2
+        assert peers(cluster, 3) == set()
+        sent = send(cluster, 1, 3)
+        cluster.eventually_all_store(sent[:1], nodes=[1, 2])
+        cluster.eventually_all_store(sent[1:], nodes=[3])
+        cluster.do("heal")
+        cluster.wait_until_converged()
+        cluster.do("link", 3, "all", "--delay", "20ms", "--loss", "20%")
+        sent += send(cluster, 1, 2, 3)
+        cluster.do("kill", 3)
+        cluster.do("wait", "--formed")
+        cluster.do("heal")
+        cluster.wait_until_converged()
+        cluster.eventually_all_store(sent)
 
     def test_a_removed_node_is_in_no_group_any_more(self, mesh: Cluster) -> None:
         mesh.do("partition", "1,2", "3")

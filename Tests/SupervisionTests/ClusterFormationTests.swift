@@ -30,6 +30,14 @@ struct ClusterFormationTests {
         #expect(formation.links == 0)
     }
 
+    @Test func expectedLinksAreCountedByWhatIsAskedOfThem() {
+        var formation = cluster("", "", "private", "private")
+        #expect(formation.countExpected { _, _ in true } == formation.linksExpected)
+        #expect(formation.countExpected { one, other in one == "node-1" || other == "node-1" } == 3)
+        formation.readinessChanged("node-1", isReady: false)
+        #expect(formation.countExpected { one, other in one == "node-1" || other == "node-1" } == 0)
+    }
+
     @Test func nodesWithoutAWayToEachOtherAreNotExpectedToBeLinked() {
         #expect(cluster("private", "private").linksExpected == 0)
         #expect(cluster("private", "http").linksExpected == 0)

@@ -37,6 +37,25 @@ import Testing
         #expect(try ClusterRecord(parsing: record.json.bytes(.pretty)) == record)
     }
 
+    @Test func faultsAreKept() throws {
+        var record = ClusterRecord(bootID: "a-b", name: "mesh", nodes: [])
+        try record.faults.divide(into: [["node-1"], ["node-2"]])
+        record.faults.revision = 8
+        #expect(try ClusterRecord(parsing: record.json.bytes(.pretty)) == record)
+
+        let damaged = record.json.text().replacing("[\"node-2\"]", with: "[]")
+        let error = #expect(throws: RecordError.self) { try ClusterRecord(parsing: Array(damaged.utf8)) }
+        #expect(error?.description.hasPrefix("faults: partition: ") == true, "\(error?.description ?? "")")
+    }
+
+    @Test func aRecordWithoutFaultsIsRead() throws {
+        let record = ClusterRecord(bootID: "a-b", name: "mesh", nodes: [Self.node(1, .running)])
+        let text = record.json.text()
+        let older = text.replacing(",\"faults\":" + record.faults.json.text(), with: "")
+        #expect(older != text)
+        #expect(try ClusterRecord(parsing: Array(older.utf8)) == record)
+    }
+
     @Test func damageIsNamedByItsPlace() throws {
         let record = ClusterRecord(bootID: "a-b", name: "mesh", nodes: [Self.node(1, .running)])
         let text = record.json.text()

@@ -7,6 +7,7 @@ import Time
 extension Worker {
     /// Has these faults hold, instead of those before.
     func apply(_ ordered: WorkerFaults) {
+        if faults == nil, ordered.peers.isEmpty { return }
         let before = faults
         let fresh = LinkFaults(ordered, of: settings.name, replacing: before)
         faults = fresh
@@ -101,21 +102,22 @@ extension Worker {
     /// - Returns: false when nothing is.
     func pushImpaired(_ texts: [Range<Int>], on link: LinkID) -> Bool {
         guard let known = node.links[link], faults?.isImpaired(known) == true else { return false }
-        for text in texts { sendImpaired(node.batch.bytes[text], on: known) }
+        for text in texts { sendImpaired(MessageEncoder.transactionHead, node.batch.bytes[text], on: known) }
         return true
     }
 
     /// Sends a stored transaction over a link that something is wrong with.
     ///
+    /// - Parameter head: what stands before it in its message.
     /// - Returns: false when nothing is.
-    func sendImpaired(_ text: UnsafeRawBufferPointer, on link: LinkID) -> Bool {
+    func sendImpaired(_ head: [UInt8], _ text: UnsafeRawBufferPointer, on link: LinkID) -> Bool {
         guard let known = node.links[link], faults?.isImpaired(known) == true else { return false }
-        sendImpaired(text, on: known)
+        sendImpaired(head, text, on: known)
         return true
     }
 
-    private func sendImpaired(_ text: some Sequence<UInt8>, on link: LinkTable.Link) {
-        let message = MessageEncoder.transactionHead + text + [MessageEncoder.transactionTail]
+    private func sendImpaired(_ head: [UInt8], _ text: some Sequence<UInt8>, on link: LinkTable.Link) {
+        let message = head + text + [MessageEncoder.transactionTail]
         if !interfere(with: message, isHandshake: false, on: link) {
             carrier(of: link.id)?.send(message)
         }

@@ -40,7 +40,7 @@ enum Restart {
             }
             // The next one would make it worse.
             if !all.failures.isEmpty { break }
-            let (isFormed, status) = try ClusterWatch(client).look(until: deadline) { Shortfall($0).isFormed }
+            let (isFormed, status) = try ClusterWatch(client).look(until: deadline) { Shortfall($0).isAsFormedAsCanBe }
             if !isFormed { throw Shortfall(status).failure(waitedFor: "the mesh, after \(name) was restarted,") }
             invocation.console.note("restarted \(name)")
         }

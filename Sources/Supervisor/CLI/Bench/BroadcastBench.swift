@@ -192,7 +192,7 @@ final class BroadcastBench {
                 return
             }
             if due > now { return wake(at: due) }
-            guard let source = nextSource, let connection = clients[source] else { return }
+            guard let source = nextSource, let connection = clients[source] else { break }
             connection.send(text: transactions.message(ledger.sentCount))
             ledger.sent(to: source, due: due)
         }

@@ -14,6 +14,9 @@ struct Shortfall {
     /// Whether every node that is meant to run is ready, and all that can be are linked.
     var isFormed: Bool { status.mesh.isFormed && waitingNodes.isEmpty }
 
+    /// Whether every node that is meant to run is ready, and linked as far as faults allow.
+    var isAsFormedAsCanBe: Bool { status.mesh.isAsFormedAsCanBe && waitingNodes.isEmpty }
+
     /// Whether it is formed, and all pools are equal.
     var isConverged: Bool { isFormed && status.mesh.isConverged }
 

@@ -11,8 +11,8 @@ struct LinkFaults {
         /// It is sent.
         case passes
         case isLost
-        /// It leaves later.
-        case waits
+        /// It leaves later, and not before.
+        case waits(until: Instant)
         /// Too much waits already: it is not sent, as if the peer read too slowly.
         case isRefused
     }
@@ -89,7 +89,7 @@ struct LinkFaults {
         if let peer, impairment.loss > 0, !isHandshake, isLost(on: peer) { return .isLost }
         guard impairment.delayMilliseconds > 0 || lines[link.id] != nil else { return .passes }
         let due = now + .milliseconds(impairment.delayMilliseconds)
-        if lines[link.id, default: DelayLine()].append(message, until: due) { return .waits }
+        if lines[link.id, default: DelayLine()].append(message, until: due) { return .waits(until: due) }
         overfull.insert(link.id)
         return .isRefused
     }

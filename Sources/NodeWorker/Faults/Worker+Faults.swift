@@ -89,9 +89,10 @@ extension Worker {
         switch faults?.send(message, on: link, isHandshake: isHandshake, now: loop.now) {
         case .passes, nil: return false
         case .isLost: metrics.messagesLost += 1
-        case .waits:
+        case .waits(let due):
             metrics.messagesDelayed += 1
-            armDelayTimer()
+            // The first that waits decides, and mostly it has been waiting already.
+            if delayTimer.map({ $0.at > due }) ?? true { armDelayTimer() }
         case .isRefused: node.payloadSkipped(on: link.id)
         }
         return true

@@ -28,7 +28,8 @@ enum Heal {
                 throw FaultChange.failure(error, of: invocation.verb)
             }
         }
-        let healed = before.mesh.faults.lines.filter { !faults.lines.contains($0) }
+        let left = Set(faults.lines)
+        let healed = before.mesh.faults.lines.filter { !left.contains($0) }
         try change.show(faults, healed.isEmpty ? ["there was no fault to heal"] : healed.map { "healed: \($0)" })
     }
 }

@@ -34,6 +34,7 @@ extension Cluster {
 
     /// Takes up the faults that an earlier daemon had.
     func restoreFaults(_ recorded: Faults) {
+        linksCut = nil
         faults = recorded
         for name in recorded.nodes where node(name) == nil { faults.forget(name) }
     }
@@ -48,11 +49,31 @@ extension Cluster {
     }
 
     private func tellFaults(since before: Faults) {
+        linksCut = nil
         for node in nodes { node.link?.sendFaults() }
-        let healed = before.lines.filter { !faults.lines.contains($0) }
-        let set = faults.lines.filter { !before.lines.contains($0) }
-        for line in healed { events.record(.faults, message: "healed: \(line)") }
-        for line in set { events.record(.faults, message: "set: \(line)") }
+        let (old, new) = (before.lines, faults.lines)
+        let (known, present) = (Set(old), Set(new))
+        announce("healed", old.filter { !present.contains($0) })
+        announce("set", new.filter { !known.contains($0) })
         stateChanged()
+    }
+
+    /// An event for each, unless they are so many that they would push all other events out.
+    private func announce(_ deed: String, _ lines: [String]) {
+        for line in lines.prefix(Self.mostAnnounced) { events.record(.faults, message: "\(deed): \(line)") }
+        let rest = lines.count - Self.mostAnnounced
+        if rest > 0 { events.record(.faults, message: "\(deed): \(rest) more of links") }
+    }
+
+    private static let mostAnnounced = 20
+
+    /// How many links faults keep from being there, counted anew only after something has changed: it takes a look at every
+    /// pair.
+    func countLinksCut() -> Int {
+        if faults.isEmpty { return 0 }
+        if let linksCut { return linksCut }
+        let count = formation.countExpected(where: faults.isCut)
+        linksCut = count
+        return count
     }
 }

@@ -19,6 +19,8 @@ final class Cluster {
     var formation = ClusterFormation()
     /// What is broken on purpose between the nodes.
     var faults = Faults()
+    /// How many links they cut; nil once readiness or faults have changed.
+    var linksCut: Int?
     var random = SystemRandomNumberGenerator()
     /// Set while the cluster is being taken down; nothing is started any more.
     var ending: Ending?
@@ -76,6 +78,7 @@ final class Cluster {
     func forget(_ node: Node) {
         nodes.removeAll { $0 === node }
         logKeeper.forget(layout.logPath(of: node.name))
+        linksCut = nil
         formation.nodeRemoved(node.name)
         forgetFaults(of: node.name)
         stateChanged()
@@ -85,6 +88,7 @@ final class Cluster {
 
     /// Takes in that something may have changed with a node.
     func changed(_ node: Node) {
+        linksCut = nil
         formation.readinessChanged(node.name, isReady: node.lifecycle.state == .ready)
         stateChanged()
     }
@@ -166,7 +170,7 @@ final class Cluster {
             isConverged: isTold ? formation.isConverged : formation.readyCount > 0,
             links: isTold ? formation.links : 0,
             linksExpected: isTold ? formation.linksExpected : 0,
-            linksCut: isTold && !faults.isEmpty ? formation.countExpected(where: faults.isCut) : 0,
+            linksCut: isTold ? countLinksCut() : 0,
             faults: faults
         )
         return MeshProgress(ready: formation.readyCount, nodes: nodes.count(where: \.isMeantToRun), mesh: mesh)

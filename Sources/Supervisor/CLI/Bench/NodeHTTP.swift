@@ -12,58 +12,57 @@ enum NodeHTTP {
     static func get(_ path: String, port: Int, until deadline: Instant) -> [UInt8]? {
         guard let port = UInt16(exactly: port) else { return nil }
         for address in [SocketAddress.loopbackIPv4(port: port), .loopbackIPv6(port: port)] {
-            if let socket = try? StreamSocket.connectBlocking(to: address) {
-                return try? answer(to: path, at: port, over: socket, until: deadline)
-            }
+            guard let socket = try? StreamSocket.connectBlocking(to: address) else { continue }
+            return answer(to: path, at: port, over: socket, until: deadline)
         }
         return nil
     }
 
-    private enum Problem: Error {
-        case timeUp, ended, status(Int)
-    }
-
+    /// Nil also where what comes is no HTTP, or breaks off.
     private static func answer(
         to path: String,
         at port: UInt16,
         over socket: borrowing FileDescriptor,
         until deadline: Instant
-    ) throws -> [UInt8] {
+    ) -> [UInt8]? {
         let fields = HTTPFields([("Host", "localhost:\(port)"), ("Connection", "close")])
         var request: [UInt8] = []
         HTTPRequestHead(method: "GET", target: path, fields: fields).serialize(into: &request)
-        _ = try request.withUnsafeBytes { try socket.send($0) }
+        guard (try? request.withUnsafeBytes { try socket.send($0) }) == .bytes(request.count) else { return nil }
         var parser = HTTPResponseParser(limits: limits)
         var body: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 64 << 10)
-        while true {
-            guard try Readable.wait(for: [socket.rawValue], until: deadline) else { throw Problem.timeUp }
-            let transfer = try chunk.withUnsafeMutableBytes { try socket.receive(into: $0) }
+        while (try? Readable.wait(for: [socket.rawValue], until: deadline)) == true {
+            let transfer = try? chunk.withUnsafeMutableBytes { try socket.receive(into: $0) }
             guard case .bytes(let count) = transfer else {
-                if case .end? = try parser.inputEnded() { return body }
-                throw Problem.ended
+                guard transfer == .endOfFile, let end = try? parser.inputEnded(), case .end = end else { return nil }
+                return body
             }
-            let isWhole = try chunk.withUnsafeBytes { bytes in
-                var input = UnsafeRawBufferPointer(rebasing: bytes[..<count])
-                return try take(&input, &parser, &body)
+            let isWhole = chunk.withUnsafeBytes { bytes in
+                take(UnsafeRawBufferPointer(rebasing: bytes[..<count]), &parser, &body)
             }
+            guard let isWhole else { return nil }
             if isWhole { return body }
         }
+        return nil
     }
 
-    /// Takes in what has come; true when the answer is whole.
+    /// Takes in what has come.
+    ///
+    /// - Returns: whether the answer is whole; nil where it is not the one that was hoped for.
     private static func take(
-        _ input: inout UnsafeRawBufferPointer,
+        _ bytes: UnsafeRawBufferPointer,
         _ parser: inout HTTPResponseParser,
         _ body: inout [UInt8]
-    ) throws -> Bool {
-        while let event = try parser.next(&input) {
+    ) -> Bool? {
+        var input = bytes
+        while true {
+            guard let event = try? parser.next(&input) else { return input.isEmpty ? false : nil }
             switch event {
-            case .head(let head): if head.status != 200 { throw Problem.status(head.status) }
+            case .head(let head): if head.status != 200 { return nil }
             case .body(let bytes): body += bytes
             case .end: return true
             }
         }
-        return false
     }
 }

@@ -13,7 +13,7 @@ package final class EventLoop {
     package static let eventsPerTurn = 256
 
     /// When the current turn began to handle its events: one reading of the clock serves the whole turn.
-    package private(set) var now: Instant
+    @exclusivity(unchecked) package private(set) var now: Instant
 
     /// Called once a turn, after its events and timers: the place to flush what they have queued.
     package var endOfTurn: (() -> Void)?

@@ -53,7 +53,7 @@ extension Connection {
         HTTPResponseHead(status: 200, fields: fields).serialize(into: &bytes)
         phase = .streaming
         // The connection ends with the answer, so that only the end is of interest in what the client sends.
-        heldInput = []
+        exchange?.heldInput = []
         write { $0.append(bytes) }
     }
 

@@ -18,10 +18,10 @@ extension Connection {
     }
 
     private func received(_ input: UnsafeMutableRawBufferPointer) {
-        if heldInput.isEmpty {
-            process(input)
-        } else {
+        if holdsInput {
             hold(UnsafeRawBufferPointer(input))
+        } else {
+            process(input)
         }
     }
 
@@ -61,7 +61,7 @@ extension Connection {
         }
         inputHasEnded = true
         switch phase {
-        case .readingRequest where heldInput.isEmpty: linger(after: .closed)
+        case .readingRequest where !holdsInput: linger(after: .closed)
         case .lingering where !output.isEmpty: updateInterest()
         case .readingRequest, .answering: updateInterest()
         case .exchanging: responseInputEnded()
@@ -85,24 +85,27 @@ extension Connection {
 
     // MARK: Input that has to wait
 
+    private var holdsInput: Bool { exchange?.heldInput.isEmpty == false }
+
     /// Keeps bytes until the request before them is answered.
     func hold(_ input: UnsafeRawBufferPointer) {
-        heldInput.append(contentsOf: input)
+        exchange?.heldInput.append(contentsOf: input)
         updateInterest()
     }
 
     /// Has the held bytes processed, if there are any or the end came behind them; not at once, since the reason may have
     /// come up while bytes are being processed.
     func scheduleHeldInput() {
-        guard !heldInput.isEmpty || inputHasEnded else { return }
+        guard holdsInput || inputHasEnded else { return }
         transport.loop.schedule(at: transport.loop.now) { [weak self] in self?.processHeldInput() }
     }
 
     private func processHeldInput() {
-        var held = heldInput
-        heldInput = []
+        var held = exchange?.heldInput ?? []
+        exchange?.heldInput = []
+        if phase == .webSocket { exchange = nil }
         held.withUnsafeMutableBytes { process($0) }
-        if inputHasEnded, phase == .readingRequest, heldInput.isEmpty, !isCongested { linger(after: .closed) }
+        if inputHasEnded, phase == .readingRequest, !holdsInput, !isCongested { linger(after: .closed) }
         updateInterest()
     }
 }

@@ -73,14 +73,13 @@ extension Connection {
     // MARK: Congestion
 
     private func updateCongestion() {
-        let limits = transport.limits
-        if output.count > limits.hardLimit {
+        if output.count > transport.limits.hardLimit {
             if phase == .streaming { finish(.tooSlow) }
             overdueSince = min(overdueSince, transport.loop.now)
         } else {
             overdueSince = .distantFuture
         }
-        guard isCongested, output.count < limits.lowMark, phase != .closed else { return }
+        guard isCongested, output.count < transport.limits.lowMark, phase != .closed else { return }
         isCongested = false
         if phase == .readingRequest { scheduleHeldInput() }
         if !isOver { transport.delegate?.drained(self) }
@@ -113,7 +112,8 @@ extension Connection {
     }
 
     var wantsToRead: Bool {
-        if inputHasEnded || heldInput.count > transport.limits.http.headBytes { return false }
+        if inputHasEnded { return false }
+        if let exchange, exchange.heldInput.count > transport.limits.http.headBytes { return false }
         switch phase {
         case .lingering: return true
         case .webSocket: return !(isCongested && pausesWhenCongested && canSend)

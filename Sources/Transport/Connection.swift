@@ -9,6 +9,9 @@ import WebSocket
 ///
 /// A thin shell: the protocols are the parsers' and the session's business. The connection reads into its transport's one
 /// buffer, hands the bytes on, queues what is to be sent, and writes once at the end of the loop's turn.
+///
+/// What each message and each turn has to do with is not checked for overlapping accesses at run time, which would cost
+/// more than the work itself: nothing that changes such a property calls anybody who could come back to it meanwhile.
 package final class Connection: EventSource {
     /// What the connection is doing.
     enum Phase: Equatable {
@@ -36,12 +39,12 @@ package final class Connection: EventSource {
     package let isDialled: Bool
     let transport: Transport
     /// nil until the first address is tried, and when closed.
-    var socket: FileDescriptor?
+    @exclusivity(unchecked) var socket: FileDescriptor?
     var phase: Phase
     var interest: Readiness = .readable
 
     // What only one phase needs is on the heap, so that the many idle sessions do without it.
-    /// Of a server, until the session begins.
+    /// Of a server, until the session has begun and taken what arrived before.
     var exchange: HTTPExchange?
     /// Of a client, until it is connected and the session has begun.
     var dial: DialState?
@@ -49,15 +52,10 @@ package final class Connection: EventSource {
     var client: HTTPClient?
     private var ownedSession: Owned<WebSocketSession>?
 
-    // What arrives.
-    /// Bytes that arrived behind a request that is not answered yet.
-    var heldInput: [UInt8] = []
     /// Whether the other side has said that nothing more comes.
     var inputHasEnded = false
 
     // What leaves.
-    /// Unchecked, because nothing that changes it calls anybody who could look at it meanwhile: the check, made at run time
-    /// for each message, would cost more than the change.
     @exclusivity(unchecked) var output = OutputQueue()
     var sendProgress = SendProgress()
     /// Whether the queue is going to be written at the end of the turn.
@@ -66,9 +64,9 @@ package final class Connection: EventSource {
     var hasFlushed = false
     /// Whether reading stops while too much waits to be written. Off between nodes, who could wait for each other for
     /// ever.
-    package var pausesWhenCongested = true
+    @exclusivity(unchecked) package var pausesWhenCongested = true
     /// Whether payload is to be held back: what waits has reached the high mark and not yet fallen below the low one.
-    package internal(set) var isCongested = false
+    @exclusivity(unchecked) package internal(set) var isCongested = false
 
     // Time.
     /// The one timer. It may be early: what it finds is not due yet makes it set itself again.
@@ -109,7 +107,8 @@ package final class Connection: EventSource {
     /// Ends the time of HTTP.
     func begin(_ session: consuming WebSocketSession) {
         ownedSession = Owned(session)
-        exchange = nil
+        exchange?.request = nil
+        if exchange?.heldInput.isEmpty == true { exchange = nil }
         dial = nil
         phase = .webSocket
     }
@@ -153,7 +152,7 @@ extension Connection {
         phase = .lingering
         phaseDeadline = .distantFuture
         exchange?.request = nil
-        heldInput = []
+        exchange?.heldInput = []
         tell(end)
         rearmTimer()
         markDirty()
@@ -178,7 +177,7 @@ extension Connection {
         cancelTimer()
         transport.loop.deregister(self)
         socket = nil
-        heldInput = []
+        exchange?.heldInput = []
         output.removeAll()
         transport.forget(self)
     }

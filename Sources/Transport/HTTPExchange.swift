@@ -5,6 +5,8 @@ final class HTTPExchange {
     var requests: HTTPRequestParser
     /// The request that is arriving or to be answered.
     var request: IncomingRequest?
+    /// Bytes that arrived behind a request that is not answered yet.
+    var heldInput: [UInt8] = []
     /// Whether a request was answered: only then may the client take its time for the next.
     var hasAnswered = false
     /// How the pieces of an answer of unknown length are framed.

@@ -32,14 +32,21 @@ struct OutputQueue {
 
     /// Queues bytes of this connection alone, which `write` appends to a chunk.
     mutating func append(using spare: SpareChunks, _ write: (OutputChunk) -> Void) {
-        let chunk = ownChunk(using: spare)
+        let chunk = ownChunk ?? startChunk(using: spare)
         let before = chunk.count
         write(chunk)
         count += chunk.count - before
     }
 
-    private mutating func ownChunk(using spare: SpareChunks) -> OutputChunk {
-        if ownsLast, let last = others.last ?? first, last.count < Self.ownChunkBytes { return last }
+    /// The last chunk, if more may be appended to it.
+    private var ownChunk: OutputChunk? {
+        guard ownsLast, let last = others.isEmpty ? first : others.last, last.count < Self.ownChunkBytes else {
+            return nil
+        }
+        return last
+    }
+
+    private mutating func startChunk(using spare: SpareChunks) -> OutputChunk {
         let chunk = spare.take()
         append(chunk)
         ownsLast = true

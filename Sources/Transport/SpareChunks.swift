@@ -1,6 +1,6 @@
 /// Empty chunks that wait to be used again, which is cheaper than to allocate one for each connection and turn.
 final class SpareChunks {
-    private var chunks: [OutputChunk] = []
+    @exclusivity(unchecked) private var chunks: [OutputChunk] = []
     private var bytes = 0
 
     /// What a new chunk has room for.

@@ -23,7 +23,7 @@ package final class Transport {
     let receiveBuffer: UnsafeMutableRawBufferPointer
     let spareChunks = SpareChunks()
     var maskingKeys = BufferedRandomGenerator()
-    var dirty: [Connection] = []
+    @exclusivity(unchecked) var dirty: [Connection] = []
     private var connections: [UInt64: Connection] = [:]
     private var acceptedCount = 0
     private var listeners: [Listener] = []

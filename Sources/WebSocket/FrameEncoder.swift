@@ -37,7 +37,7 @@ package enum FrameEncoder {
     ///
     /// - Returns: how many bytes they took.
     @discardableResult
-    package static func encode(
+    @inlinable package static func encode(
         _ header: FrameHeader,
         payload: UnsafeRawBufferPointer,
         to space: UnsafeMutableRawBufferPointer
@@ -47,7 +47,7 @@ package enum FrameEncoder {
         return write(header, payload, to: space)
     }
 
-    private static func write(
+    @inlinable static func write(
         _ header: FrameHeader,
         _ payload: UnsafeRawBufferPointer,
         to space: UnsafeMutableRawBufferPointer

@@ -27,7 +27,7 @@ package struct MaskingKey: Hashable, Sendable {
     }
 
     /// Combines `count` bytes at `source` with the key into `destination`, which is the same place or does not overlap.
-    func apply(
+    @usableFromInline func apply(
         from source: UnsafeRawPointer,
         to destination: UnsafeMutableRawPointer,
         count: Int,

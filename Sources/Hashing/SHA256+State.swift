@@ -1,4 +1,9 @@
+import CHashing
+
 extension SHA256 {
+    /// Whether the processor has instructions of its own for SHA-256.
+    static let hasInstructions = sha256_instructions_present()
+
     /// The eight working words between blocks (FIPS 180-4, sections 5.3.3 and 6.2.2).
     struct State: BlockCompression {
         private var a: UInt32 = 0x6A09_E667
@@ -21,6 +26,22 @@ extension SHA256 {
         }
 
         mutating func compress(_ block: UnsafeRawPointer) {
+            if SHA256.hasInstructions {
+                compressWithInstructions(block)
+            } else {
+                compressPortably(block)
+            }
+        }
+
+        /// What ``compress(_:)`` does where the processor can; it must not be called elsewhere.
+        mutating func compressWithInstructions(_ block: UnsafeRawPointer) {
+            withUnsafeMutableBytes(of: &self) { words in
+                words.withMemoryRebound(to: UInt32.self) { sha256_compress($0.baseAddress, block) }
+            }
+        }
+
+        /// What ``compress(_:)`` does on any processor.
+        mutating func compressPortably(_ block: UnsafeRawPointer) {
             // Lies on the stack: the array types would be copied as a whole now and again.
             withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
                 SHA256.schedule(block, into: w)

@@ -67,9 +67,16 @@ package final class OutputChunk {
     /// Appends one frame.
     package func appendFrame(_ opcode: Opcode, _ payload: UnsafeRawBufferPointer, mask: MaskingKey?) {
         let header = FrameHeader(opcode: opcode, payloadBytes: UInt64(payload.count), mask: mask)
-        let size = header.encodedBytes + payload.count
-        let space = UnsafeMutableRawBufferPointer(start: reserve(size), count: size)
-        used += FrameEncoder.encode(header, payload: payload, to: space)
+        let start = reserve(FrameHeader.maximumBytes + payload.count)
+        let end = header.encode(to: start)
+        if let source = payload.baseAddress {
+            if let mask {
+                mask.apply(from: source, to: start + end, count: payload.count)
+            } else {
+                (start + end).copyMemory(from: source, byteCount: payload.count)
+            }
+        }
+        used += end + payload.count
     }
 
     /// Forgets the bytes and keeps their memory.

@@ -27,11 +27,13 @@ package struct MaskingKey: Hashable, Sendable {
     }
 
     /// Combines `count` bytes at `source` with the key into `destination`, which is the same place or does not overlap.
-    @usableFromInline func apply(
+    ///
+    /// - Parameter phase: how many bytes of the same payload came before these.
+    package func apply(
         from source: UnsafeRawPointer,
         to destination: UnsafeMutableRawPointer,
         count: Int,
-        phase: Int
+        phase: Int = 0
     ) {
         let rotated = rotatedWord(phase: phase)
         let pair = UInt64(rotated) << 32 | UInt64(rotated)

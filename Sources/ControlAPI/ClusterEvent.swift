@@ -95,10 +95,12 @@ package struct MeshProgress: Equatable, Sendable {
     }
 
     var json: JSONValue {
-        [
+        var document: JSONObject = [
             "ready": .integer(ready), "nodes": .integer(nodes), "links": .integer(mesh.links),
             "links_expected": .integer(mesh.linksExpected), "links_cut": .integer(mesh.linksCut),
             "formed": .bool(mesh.isFormed), "converged": .bool(mesh.isConverged),
         ]
+        document["degree"] = mesh.degree.map(JSONValue.integer)
+        return .object(document)
     }
 }

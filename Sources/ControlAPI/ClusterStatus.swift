@@ -69,12 +69,14 @@ extension ClusterStatus.Supervisor {
 
 /// How far the mesh is.
 package struct MeshStatus: Equatable, Sendable {
-    /// Every two ready nodes that can be linked are.
+    /// Every two ready nodes that can be linked are; in a partial mesh, every two are connected, if not directly.
     package var isFormed: Bool
     /// Formed, and all pools are equal.
     package var isConverged: Bool
     package var links: Int
     package var linksExpected: Int
+    /// With how many others a node of a partial mesh wants to be linked; nil in a full one.
+    package var degree: Int?
     /// How many of those that are expected faults keep from being there.
     package var linksCut: Int
     /// What was broken on purpose.
@@ -85,6 +87,7 @@ package struct MeshStatus: Equatable, Sendable {
         isConverged: Bool,
         links: Int,
         linksExpected: Int,
+        degree: Int? = nil,
         linksCut: Int = 0,
         faults: Faults = Faults()
     ) {
@@ -92,6 +95,7 @@ package struct MeshStatus: Equatable, Sendable {
         self.isConverged = isConverged
         self.links = links
         self.linksExpected = linksExpected
+        self.degree = degree
         self.linksCut = linksCut
         self.faults = faults
     }
@@ -104,14 +108,17 @@ package struct MeshStatus: Equatable, Sendable {
         isConverged = try fields.bool("converged")
         links = try fields.integer("links")
         linksExpected = try fields.integer("links_expected")
+        degree = try fields.optional("degree") { name throws(DocumentError) in try fields.integer(name) }
         linksCut = try fields.optional("links_cut") { name throws(DocumentError) in try fields.integer(name) } ?? 0
         faults = fields.has("faults") ? try Faults(try fields.object("faults")) : Faults()
     }
 
     package var json: JSONValue {
-        [
+        var document: JSONObject = [
             "formed": .bool(isFormed), "converged": .bool(isConverged), "links": .integer(links),
             "links_expected": .integer(linksExpected), "links_cut": .integer(linksCut), "faults": faults.json,
         ]
+        document["degree"] = degree.map(JSONValue.integer)
+        return .object(document)
     }
 }

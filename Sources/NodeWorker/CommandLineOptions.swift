@@ -24,7 +24,8 @@ struct CommandLineOptions {
         Runs the node whose folder it is (the current one by default) until it gets SIGTERM.
         The folder holds .env, known-peers.json and transactions.json; the environment overrides .env.
 
-        Settings: PORT, BIND, ADVERTISE, KNOWN_PEERS, PUBLIC, WEBSOCKET, DURABILITY, NODE_ID, LOG_LEVEL, ALLOWED_ORIGINS
+        Settings: PORT, BIND, ADVERTISE, KNOWN_PEERS, PUBLIC, WEBSOCKET, TOPOLOGY, DEGREE, DURABILITY, NODE_ID, LOG_LEVEL,
+        ALLOWED_ORIGINS
 
         Example:
           PORT=4001 KNOWN_PEERS=ws://localhost:4003 node-worker ./node-1

@@ -70,6 +70,22 @@ struct SettingValues {
         }
     }
 
+    /// TOPOLOGY, and DEGREE, which must be right also where it has no effect.
+    func topology() throws(WorkerFailure) -> Topology {
+        let degrees = Topology.degrees
+        let text = self["DEGREE"] ?? "8"
+        guard let degree = Int(text), degrees.contains(degree) else {
+            throw .settings(
+                "DEGREE is \"\(text)\"; expected a number from \(degrees.lowerBound) to \(degrees.upperBound)"
+            )
+        }
+        switch self["TOPOLOGY"] {
+        case nil, "full": return .full
+        case "partial": return .partial(degree: degree)
+        case let text?: throw .settings("TOPOLOGY is \"\(text)\"; expected full or partial")
+        }
+    }
+
     func logLevel() throws(WorkerFailure) -> LogLevel {
         let text = self["LOG_LEVEL"] ?? "info"
         guard let level = LogLevel(rawValue: text) else {

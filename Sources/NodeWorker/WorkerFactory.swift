@@ -8,7 +8,12 @@ enum WorkerFactory {
         var random = SystemRandomNumberGenerator()
         let identity = NodeIdentity(id: settings.name, incarnation: random.next())
         var node = GossipNode(
-            GossipNode.Settings(identity: identity, address: settings.address, knownPeers: settings.knownPeers),
+            GossipNode.Settings(
+                identity: identity,
+                address: settings.address,
+                knownPeers: settings.knownPeers,
+                topology: settings.topology
+            ),
             seed: random.next()
         )
         let loader = PoolLoader(path: settings.folder + "/transactions.json")

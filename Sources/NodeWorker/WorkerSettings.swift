@@ -16,6 +16,7 @@ struct WorkerSettings {
     var knownPeers: [NodeAddress]
     /// Whether the node speaks WebSocket; otherwise HTTP, both ways.
     var usesWebSocket: Bool
+    var topology: Topology
     var durability: PoolFile.Durability
     var allowedOrigins: [String]
     var logLevel: LogLevel
@@ -40,6 +41,7 @@ struct WorkerSettings {
             address: isPublic ? try values.ownAddress(port: port, usesWebSocket: usesWebSocket) : nil,
             knownPeers: try knownPeers(in: folder, values),
             usesWebSocket: usesWebSocket,
+            topology: try values.topology(),
             durability: try values.durability(),
             allowedOrigins: values.list("ALLOWED_ORIGINS"),
             logLevel: try values.logLevel(),

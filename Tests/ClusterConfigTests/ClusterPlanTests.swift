@@ -32,6 +32,7 @@ struct ClusterPlanTests {
         #expect(plan.logs.keep == 3)
         #expect(plan.mesh.knownPeers == [1, 3])
         #expect(plan.mesh.durability == .normal)
+        #expect(plan.mesh.topology == .full && plan.mesh.degree == 8)
         #expect(plan.mesh.allowedOrigins.isEmpty)
         #expect(plan.overrides.isEmpty)
     }
@@ -76,6 +77,8 @@ struct ClusterPlanTests {
             mesh:
               known_peers: [2, 1]
               durability: strict
+              topology: partial
+              degree: 5
               allowed_origins: ["http://localhost:8080", https://example.org]
             overrides:
               node-4: {public: false, env: {LOG_LEVEL: debug}}
@@ -108,6 +111,7 @@ struct ClusterPlanTests {
         #expect(plan.logs.keep == 0)
         #expect(plan.mesh.knownPeers == [2, 1])
         #expect(plan.mesh.durability == .strict)
+        #expect(plan.mesh.topology == .partial && plan.mesh.degree == 5)
         #expect(plan.mesh.allowedOrigins == ["http://localhost:8080", "https://example.org"])
         #expect(plan.overrides.keys.sorted() == [4, 12])
         #expect(plan.overrides[4]?.isPublic == false)

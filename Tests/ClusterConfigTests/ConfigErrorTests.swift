@@ -74,6 +74,8 @@ struct ConfigErrorTests {
             ("mesh: {known_peers: [1, 0]}", "1:25", "mesh.known_peers[1] is '0'; a whole number from 1 to 1000"),
             ("mesh: {known_peers: [1, 2, 1]}", "1:28", "names 1 twice"),
             ("mesh: {durability: fast}", "1:20", "one of normal, strict"),
+            ("mesh: {topology: ring}", "1:18", "one of full, partial"),
+            ("mesh: {degree: 2}", "1:16", "mesh.degree is '2'; a whole number from 3 to 64 is expected"),
             ("mesh: {allowed_origins: [example.org]}", "1:26", "an origin such as"),
             ("mesh: {allowed_origins: ['null']}", "1:26", "an origin such as"),
             ("mesh: {allowed_origins: [https://example.org/]}", "1:26", "an origin such as"),

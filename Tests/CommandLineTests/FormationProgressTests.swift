@@ -49,6 +49,22 @@ import Testing
         }
     }
 
+    @Test func ofAPartialMeshNoNumberOfLinksIsExpected() {
+        var progress = FormationProgress(wanted: 30)
+        let status = MeshStatus(isFormed: false, isConverged: false, links: 90, linksExpected: 91, degree: 8)
+        progress.take(
+            ClusterEvent(
+                cursor: 1,
+                time: "",
+                kind: .mesh,
+                message: "",
+                mesh: MeshProgress(ready: 25, nodes: 30, mesh: status)
+            )
+        )
+        #expect(progress.text == "25 of 30 nodes ready, 90 links")
+        #expect(!progress.isSettled)
+    }
+
     @Test func aMeshThatWasFormedBeforeIsNotTheOneWaitedFor() {
         var progress = FormationProgress(wanted: 4)
         progress.take(mesh(ready: 3, nodes: 3, links: 3, isFormed: true))

@@ -44,6 +44,14 @@ import Testing
         #expect(lines == ["node-2 is backoff", "node-1 lacks a link to node-4", "node-3 lacks a link to node-4"])
     }
 
+    @Test func thePartsOfAPartialMeshAreNamed() {
+        let nodes = [node(1, peers: ["node-3"]), node(2, peers: []), node(3, peers: ["node-1"])]
+        let mesh = MeshStatus(isFormed: false, isConverged: false, links: 1, linksExpected: 2, degree: 8)
+        let status = ClusterStatus(name: "mesh", directory: "", supervisor: nil, mesh: mesh, nodes: nodes)
+        let lines = Shortfall(status).lines(includingPools: false)
+        #expect(lines == ["2 nodes are linked among themselves, node-1 one of them", "node-2 is linked with nobody"])
+    }
+
     @Test func twoPrivateNodesNeedNoLink() {
         let nodes = [node(1, peers: [], isPublic: false), node(2, peers: [], isPublic: false)]
         #expect(Shortfall(cluster(nodes, isFormed: false)).lines(includingPools: false).isEmpty)

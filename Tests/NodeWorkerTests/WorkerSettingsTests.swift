@@ -46,6 +46,13 @@ import Testing
         #expect(settings.listen.count == 2)
     }
 
+    @Test func aMeshIsFullUnlessItIsSaidToBePartial() throws {
+        #expect(try read(["PORT": "1"]).topology == .full)
+        #expect(try read(["PORT": "1", "DEGREE": "5"]).topology == .full)
+        #expect(try read(["PORT": "1", "TOPOLOGY": "partial"]).topology == .partial(degree: 8))
+        #expect(try read(["PORT": "1", "TOPOLOGY": "partial", "DEGREE": "5"]).topology == .partial(degree: 5))
+    }
+
     @Test func knownPeersFromFileAndEnvironment() throws {
         try folder.write("known-peers.json", "[\"ws://localhost:4001\", \"ws://localhost:4003\"]")
         #expect(try read(["PORT": "1"]).knownPeers.map(\.text) == ["ws://localhost:4001", "ws://localhost:4003"])
@@ -60,6 +67,7 @@ import Testing
         (["PORT": "1", "PUBLIC": "false", "WEBSOCKET": "false"], "WEBSOCKET"),
         (["PORT": "1", "WEBSOCKET": "0", "ADVERTISE": "ws://x"], "ADVERTISE"),
         (["PORT": "1", "LOG_LEVEL": "loud"], "LOG_LEVEL"), (["PORT": "1", "KNOWN_PEERS": "x"], "KNOWN_PEERS"),
+        (["PORT": "1", "TOPOLOGY": "ring"], "full or partial"), (["PORT": "1", "DEGREE": "2"], "from 3 to 64"),
     ])
     func unusableSettingsAreNamed(_ environment: [String: String], _ expected: String) throws {
         let error = try #require(throws: WorkerFailure.self) { try read(environment) }

@@ -133,6 +133,34 @@ struct ClusterFormationTests {
         #expect(formation.missingLinks.prefix(9).map(\.second).last == "node-10")
     }
 
+    @Test func aPartialMeshIsFormedWhenItHangsTogether() {
+        var formation = ClusterFormation(isPartial: true)
+        #expect(!formation.isFormed)
+        for number in 1...5 {
+            formation.nodeAdded("node-\(number)", isPublic: true, isNative: true)
+            if number < 5 { formation.readinessChanged("node-\(number)", isReady: true) }
+        }
+        func link(_ left: String, _ right: String) {
+            formation.linkOpened(from: left, to: right)
+            formation.linkOpened(from: right, to: left)
+        }
+        link("node-1", "node-2")
+        link("node-3", "node-4")
+        #expect(formation.parts == [["node-1", "node-2"], ["node-3", "node-4"]])
+        #expect(formation.links == 2 && formation.linksExpected == 3 && !formation.isFormed)
+        #expect(formation.missingLinks.isEmpty, "no particular pair is missing")
+        formation.linkOpened(from: "node-2", to: "node-3")
+        #expect(!formation.isFormed, "both ends have to say so")
+        link("node-2", "node-3")
+        #expect(formation.isFormed && formation.linksExpected == 3)
+        formation.readinessChanged("node-5", isReady: true)
+        #expect(formation.parts.last == ["node-5"] && !formation.isFormed)
+        link("node-5", "node-1")
+        #expect(formation.isFormed)
+        formation.processEnded("node-2")
+        #expect(formation.parts == [["node-1", "node-5"], ["node-3", "node-4"]])
+    }
+
     /// What is kept up to date incrementally must be what counting anew gives.
     @Test(arguments: [1, 2, UInt64.random(in: 0 ... .max)])
     func countsAgreeWithCountingAnew(seed: UInt64) {

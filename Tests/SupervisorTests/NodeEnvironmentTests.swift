@@ -53,11 +53,14 @@ import Testing
         let variables = try variables(socketPath: "/run/s.sock") {
             $0.overrides[2] = NodeOverride()
             $0.overrides[2]?.isPublic = false
+            $0.mesh.topology = .partial
+            $0.mesh.degree = 12
             $0.mesh.durability = .strict
             $0.mesh.allowedOrigins = ["https://a.example", "https://b.example"]
         }
         #expect(variables["PUBLIC"] == "false")
         #expect(variables["WEBSOCKET"] == "true")
+        #expect(variables["TOPOLOGY"] == "partial" && variables["DEGREE"] == "12")
         #expect(variables["DURABILITY"] == "strict")
         #expect(variables["ALLOWED_ORIGINS"] == "https://a.example,https://b.example")
         #expect(variables["SUPERVISOR_SOCKET"] == "/run/s.sock")

@@ -3,7 +3,7 @@ import YAML
 extension MeshPolicy {
     init(in file: ConfigSection, basePort: Int, problems: inout ConfigProblems) {
         self.init()
-        let keys = ["known_peers", "durability", "allowed_origins"]
+        let keys = ["known_peers", "topology", "degree", "durability", "allowed_origins"]
         let section = file.section("mesh", keys: keys, problems: &problems)
         knownPeers = section.list(
             "known_peers",
@@ -11,6 +11,8 @@ extension MeshPolicy {
             default: knownPeers,
             problems: &problems
         )
+        topology = section.value("topology", as: .oneOf, default: topology, problems: &problems)
+        degree = section.value("degree", as: .integer(Self.degrees), default: degree, problems: &problems)
         durability = section.value("durability", as: .oneOf, default: durability, problems: &problems)
         allowedOrigins = section.list("allowed_origins", of: .origin, default: allowedOrigins, problems: &problems)
         Self.checkDistinct(section.node("known_peers"), problems: &problems)

@@ -26,6 +26,8 @@ package enum DefaultConfiguration {
 
         mesh:
           known_peers: [1, 3]       # those that exist, else the lowest live ones
+          topology: full            # partial: a node is linked with `degree` others only, however many there are
+          degree: 8                 # of a partial mesh, 3 to 64
           durability: normal        # strict: synced to the disk before a transaction is acknowledged
           allowed_origins: []       # web pages that may talk to the nodes, such as https://example.org
 

@@ -47,9 +47,36 @@ extension ClusterFormation {
         ordered(members.keys).compactMap { $1.isReady ? nil : $0 }
     }
 
-    /// The pairs that keep the mesh from being formed, in the order of addition.
+    /// The ready nodes by who hangs together, through whichever others: the parts, and the nodes of each, in the order
+    /// of addition.
+    package var parts: [[String]] {
+        var seen: Set<String> = []
+        return ordered(members.keys).compactMap { name, member in
+            guard member.isReady, seen.insert(name).inserted else { return nil }
+            var part = [name]
+            var next = 0
+            while next < part.count {
+                guard let member = members[part[next]] else { break }
+                for peer in readyPeers(of: member) where seen.insert(peer).inserted {
+                    part.append(peer)
+                }
+                next += 1
+            }
+            return ordered(part).map(\.0)
+        }
+    }
+
+    private func readyPeers(of member: Member) -> Set<String> {
+        member.peers.union(member.reportedBy).filter { name in
+            guard let other = members[name], other.isReady else { return false }
+            return isLinked(member, other, named: name)
+        }
+    }
+
+    /// The pairs that keep a full mesh from being formed, in the order of addition; in a partial one it is no particular
+    /// pairs.
     package var missingLinks: [MissingLink] {
-        if links == linksExpected { return [] }
+        if isPartial || links == linksExpected { return [] }
         let nodes = ordered(members.keys)
         return nodes.indices.flatMap { index in
             nodes[(index + 1)...].compactMap { missingLink(nodes[index], $0) }

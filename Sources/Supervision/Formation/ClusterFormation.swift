@@ -7,9 +7,11 @@
 /// other end has just died and come back, and a link that only one end has opened carries nothing yet. With a naive
 /// node, which may report nothing itself, the word of either end suffices.
 ///
-/// **Which pairs are expected.** Every two ready nodes that have a way to each other: at least one takes WebSocket
-/// connections, or both take HTTP requests. Two private nodes can only reach each other through others, and so can a
-/// private node and one that speaks HTTP only.
+/// **Which pairs are expected.** In a full mesh every two ready nodes that have a way to each other: at least one takes
+/// WebSocket connections, or both take HTTP requests. Two private nodes can only reach each other through others, and so
+/// can a private node and one that speaks HTTP only. In a partial mesh nobody has to be linked with anybody in
+/// particular, but the ready nodes have to hang together: expected is one link more than there are for each part beyond
+/// the first.
 package struct ClusterFormation: Sendable {
     /// How many expected pairs are linked.
     package private(set) var links = 0
@@ -22,15 +24,21 @@ package struct ClusterFormation: Sendable {
     private var readyWithoutPool = 0
     private var readyByPool: [PoolSummary: Int] = [:]
     private var nextOrdinal = 0
+    let isPartial: Bool
 
-    package init() {}
-
-    /// How many pairs of ready nodes should be linked.
-    package var linksExpected: Int {
-        Self.pairs(of: readyCount) - Self.pairs(of: readyPrivateCount) - readyPrivateCount * readyHTTPCount
+    /// - Parameter isPartial: whether nodes are linked with some others only.
+    package init(isPartial: Bool = false) {
+        self.isPartial = isPartial
     }
 
-    /// Whether every two ready nodes that can be linked are, and there is a ready node at all.
+    /// How many pairs of ready nodes should be linked; in a partial mesh at a cost that grows with the links.
+    package var linksExpected: Int {
+        if isPartial { return links + max(0, parts.count - 1) }
+        return Self.pairs(of: readyCount) - Self.pairs(of: readyPrivateCount) - readyPrivateCount * readyHTTPCount
+    }
+
+    /// Whether every two ready nodes that can be linked are, or in a partial mesh all ready nodes hang together, and there
+    /// is a ready node at all.
     package var isFormed: Bool {
         readyCount > 0 && links == linksExpected
     }

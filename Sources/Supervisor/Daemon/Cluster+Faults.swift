@@ -71,9 +71,10 @@ extension Cluster {
     /// pair.
     func countLinksCut() -> Int {
         if faults.isEmpty { return 0 }
-        if let linksCut { return linksCut }
-        let count = formation.countExpected(where: faults.isCut)
+        let count = linksCut ?? formation.countExpected(where: faults.isCut)
         linksCut = count
-        return count
+        // In a partial mesh it is no particular links that are expected.
+        let isPartial = setup.plan.mesh.topology == .partial
+        return isPartial ? min(count, formation.linksExpected - formation.links) : count
     }
 }

@@ -16,7 +16,7 @@ final class Cluster {
     let startedAt: Instant
     /// The program that new processes run; looked for anew whenever nodes are added.
     var program: WorkerProgram
-    var formation = ClusterFormation()
+    var formation: ClusterFormation
     /// What is broken on purpose between the nodes.
     var faults = Faults()
     /// How many links they cut; nil once readiness or faults have changed.
@@ -46,6 +46,7 @@ final class Cluster {
         self.layout = layout
         self.setup = setup
         self.loop = loop
+        formation = ClusterFormation(isPartial: setup.plan.mesh.topology == .partial)
         folders = NodeFolders(layout: layout)
         events = EventLog(layout.eventsPath)
         logKeeper = try LogKeeper(setup.plan.logs, daemonLog: layout.daemonLogPath, loop: loop)
@@ -170,6 +171,7 @@ final class Cluster {
             isConverged: isTold ? formation.isConverged : formation.readyCount > 0,
             links: isTold ? formation.links : 0,
             linksExpected: isTold ? formation.linksExpected : 0,
+            degree: setup.plan.mesh.topology == .partial ? setup.plan.mesh.degree : nil,
             linksCut: isTold ? countLinksCut() : 0,
             faults: faults
         )

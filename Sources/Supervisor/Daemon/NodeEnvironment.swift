@@ -4,8 +4,10 @@ import ClusterConfig
 struct NodeEnvironment {
     /// What a worker reads its settings from: what the daemon itself was started with must not reach the nodes.
     static let workerSettings: Set<String> = [
-        "PORT", "BIND", "ADVERTISE", "KNOWN_PEERS", "PUBLIC", "WEBSOCKET", "DURABILITY", "NODE_ID", "MY_PUBLIC_KEY",
-        "LOG_LEVEL", "ALLOWED_ORIGINS", "SUPERVISOR_SOCKET", "SUPERVISOR_FAULTS", ProcessMarker.variable,
+        "PORT", "BIND", "ADVERTISE", "KNOWN_PEERS", "PUBLIC", "WEBSOCKET", "TOPOLOGY", "DEGREE", "DURABILITY",
+        "NODE_ID",
+        "MY_PUBLIC_KEY", "LOG_LEVEL", "ALLOWED_ORIGINS", "SUPERVISOR_SOCKET", "SUPERVISOR_FAULTS",
+        ProcessMarker.variable,
     ]
 
     /// The daemon's own.
@@ -31,6 +33,8 @@ struct NodeEnvironment {
         variables["NODE_ID"] = settings.name
         variables["PUBLIC"] = String(settings.isPublic)
         variables["WEBSOCKET"] = String(settings.usesWebSocket)
+        variables["TOPOLOGY"] = plan.mesh.topology.rawValue
+        variables["DEGREE"] = String(plan.mesh.degree)
         variables["DURABILITY"] = plan.mesh.durability.rawValue
         variables["ALLOWED_ORIGINS"] = plan.mesh.allowedOrigins.joined(separator: ",")
         variables["SUPERVISOR_SOCKET"] = socketPath

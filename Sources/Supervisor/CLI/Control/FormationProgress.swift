@@ -42,9 +42,13 @@ struct FormationProgress: Equatable, Sendable {
         return isComplete && (progress.mesh.isAsFormedAsCanBe || progress.ready == 0)
     }
 
-    /// `3 of 10 nodes ready, 2 of 45 links`.
+    /// `3 of 10 nodes ready, 2 of 45 links`; of a partial mesh `3 of 10 nodes ready, 2 links`.
     var text: String {
         let nodes = max(wanted, progress?.nodes ?? 0)
+        if let mesh = progress?.mesh, mesh.degree != nil {
+            return "\(progress?.ready ?? 0) of \(ReadableText.count(nodes, "node")) ready, "
+                + ReadableText.count(mesh.links, "link")
+        }
         // Links are expected between ready nodes; people want to know how many there will be in the end.
         let links = max(progress?.mesh.linksExpected ?? 0, nodes * (nodes - 1) / 2)
         return "\(progress?.ready ?? 0) of \(ReadableText.count(nodes, "node")) ready, "

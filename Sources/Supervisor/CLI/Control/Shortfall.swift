@@ -54,7 +54,34 @@ struct Shortfall {
         )
     }
 
-    private var missingLinks: [String] {
+    private var missingLinks: [String] { status.mesh.degree == nil ? missingPairs : separateParts }
+
+    /// In a partial mesh: who hangs together, if not all do.
+    private var separateParts: [String] {
+        let ready = status.nodes.filter { $0.state == .ready }.map { ($0.name, Set($0.peers ?? [])) }
+        var rest = ready
+        var parts: [[String]] = []
+        while !rest.isEmpty {
+            var part = [rest.removeFirst()]
+            var next = 0
+            while next < part.count {
+                let (name, peers) = part[next]
+                let isLinked = { (other: (String, Set<String>)) in peers.contains(other.0) || other.1.contains(name) }
+                part += rest.filter(isLinked)
+                rest.removeAll(where: isLinked)
+                next += 1
+            }
+            parts.append(part.map(\.0))
+        }
+        guard parts.count > 1 else { return [] }
+        return parts.map { part in
+            part.count == 1
+                ? "\(part[0]) is linked with nobody"
+                : "\(part.count) nodes are linked among themselves, \(part[0]) one of them"
+        }
+    }
+
+    private var missingPairs: [String] {
         let ready = status.nodes.filter { $0.state == .ready }
         return ready.indices.flatMap { index in
             ready[(index + 1)...].compactMap { other in

@@ -1,0 +1,93 @@
+import Gossip
+import Testing
+import Time
+
+@testable import Simulation
+
+@Suite("Partial mesh")
+struct PartialMeshTests {
+    private func settings(_ natives: Int, degree: Int = 8) -> SimulationSettings {
+        var settings = SimulationSettings(natives: natives)
+        settings.topology = .partial(degree: degree)
+        return settings
+    }
+
+    /// How many copies each transaction took beyond one for every node but its own.
+    private func redundancy(_ scenario: Scenario, _ copies: Int, of transactions: Int, nodes: Int) -> Double {
+        Double(copies) / Double(transactions * (nodes - 1)) - 1
+    }
+
+    @Test(arguments: 1...3 as ClosedRange<UInt64>)
+    func afterTheFirstATransactionTakesOneCopyANodeFromWhereverItComes(seed: UInt64) throws {
+        var scenario = try Scenario(settings(60), seed: seed)
+        scenario.startAll(within: .milliseconds(50))
+        try scenario.simulator.run(for: .seconds(3))
+        try scenario.submit(to: 5)
+        try scenario.converge(limit: .seconds(5))
+        try scenario.simulator.run(for: .seconds(1))
+        let before = scenario.simulator.traffic
+        for _ in 0..<30 {
+            try scenario.submit(to: scenario.anyNode())
+            try scenario.simulator.run(for: .milliseconds(300))
+        }
+        try scenario.converge(limit: .seconds(5))
+        let copies = (scenario.simulator.traffic - before).copiesToNatives
+        let excess = redundancy(scenario, copies, of: 30, nodes: 60)
+        #expect(excess < 0.2, "\(excess), seed \(seed)")
+    }
+
+    @Test(arguments: 1...3 as ClosedRange<UInt64>)
+    func fourNodesOutOfFiveMayCrashAtOnce(seed: UInt64) throws {
+        var scenario = try Scenario(settings(100), seed: seed)
+        scenario.startAll(within: .milliseconds(50))
+        try scenario.simulator.run(for: .seconds(3))
+        try scenario.submit(5, to: 7)
+        try scenario.converge(limit: .seconds(5))
+        for number in scenario.simulator.nodeNumbers.shuffled(using: &scenario.random).prefix(80) {
+            scenario.simulator.crash(number)
+        }
+        for _ in 0..<10 {
+            try scenario.submit(to: scenario.anyNode())
+            try scenario.simulator.run(for: .milliseconds(50))
+        }
+        try scenario.converge()
+    }
+
+    @Test(arguments: 1...3 as ClosedRange<UInt64>)
+    func crashesAndBrokenLinksLoseNothing(seed: UInt64) throws {
+        var scenario = try Scenario(settings(30, degree: 4), seed: seed)
+        scenario.startAll(within: .milliseconds(50))
+        try scenario.simulator.run(for: .seconds(1))
+        for _ in 0..<60 {
+            try scenario.submit(Int.random(in: 1...4, using: &scenario.random), to: scenario.anyNode())
+            switch Int.random(in: 0..<4, using: &scenario.random) {
+            case 0:
+                let node = scenario.anyNode()
+                scenario.simulator.crash(node)
+                scenario.simulator.start(node, after: scenario.duration(upTo: .seconds(1)))
+            case 1:
+                scenario.simulator.breakLink(between: scenario.anyNode(), and: scenario.anyNode())
+            default:
+                break
+            }
+            try scenario.simulator.run(for: scenario.duration(upTo: .milliseconds(60)))
+        }
+        try scenario.converge()
+    }
+
+    @Test(arguments: 1...3 as ClosedRange<UInt64>)
+    func naiveNodesGetAndGiveEveryTransaction(seed: UInt64) throws {
+        var mixed = settings(30, degree: 4)
+        mixed.naives = 3
+        var scenario = try Scenario(mixed, seed: seed)
+        for number in 1...30 { scenario.simulator.start(number, after: scenario.duration(upTo: .milliseconds(50))) }
+        try scenario.simulator.run(for: .seconds(2))
+        for number in 31...33 { scenario.simulator.start(number, after: scenario.duration(upTo: .milliseconds(50))) }
+        try scenario.simulator.run(for: .seconds(2))
+        for _ in 0..<30 {
+            try scenario.submit(to: scenario.anyNode())
+            try scenario.simulator.run(for: scenario.duration(upTo: .milliseconds(20)))
+        }
+        try scenario.converge(limit: .seconds(10))
+    }
+}

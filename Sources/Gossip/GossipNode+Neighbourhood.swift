@@ -63,7 +63,7 @@ extension GossipNode {
             neighbourhood?.isNeighbour(address) == false,
             neighbourhood?.note(request, to: address) == true
         else { return }
-        if !addresses.request(address, now: now) { neighbourhood?.endRequest(to: address) }
+        if !addresses.request(address, now: now) { requestEnded(address, reached: false) }
     }
 
     /// A dial came to nothing, or its link broke before it was answered.
@@ -220,6 +220,7 @@ extension GossipNode {
         var actions: [GossipAction] = []
         if let neighbour {
             neighbourhood?.rememberLost(neighbour)
+            neighbourhood?.resume()
             antiEntropy.poolChanged(now: now)
             actions = [.notice(.peerLeft(neighbour.identity.id)), .peersChanged]
         } else if closed.isDialled && !closed.isNative {

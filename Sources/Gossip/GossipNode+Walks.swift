@@ -89,7 +89,7 @@ extension GossipNode {
 
     /// Asks others in place of neighbours that are missing.
     mutating func healNeighbourhood(now: Instant) -> [GossipAction] {
-        guard let place = neighbourhood, place.missing > 0, place.healsAt == .distantFuture else { return [] }
+        guard let place = neighbourhood, place.missing > 0 else { return [] }
         var candidates = place.candidates()
         var missing = place.missing
         while missing > 0, !candidates.isEmpty {
@@ -98,7 +98,7 @@ extension GossipNode {
             ask(address, for: .neighbour(place.isDesperate ? .need : .want), now: now)
             missing -= place.isDesperate ? 2 : 1
         }
-        if missing > 0 && neighbourhood?.requests.isEmpty == true {
+        if let place = neighbourhood, place.missing > 0, place.requests.isEmpty {
             neighbourhood?.rest(now: now, using: &random)
         }
         return []

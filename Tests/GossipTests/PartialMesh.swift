@@ -6,6 +6,8 @@ import WebSocket
 /// A node of a partial mesh with known peers, neighbours and others around it, as the tests set it up.
 struct PartialMesh {
     var node: GossipNode
+    /// What it did at the start.
+    let start: [GossipAction]
     private var nextLink: UInt64 = 100
 
     /// Node 1, started.
@@ -19,7 +21,7 @@ struct PartialMesh {
             ),
             seed: seed
         )
-        _ = node.start(now: origin)
+        start = node.start(now: origin)
     }
 
     static func address(_ number: Int) throws -> NodeAddress { try NodeAddress("ws://localhost:\(4000 + number)") }

@@ -44,7 +44,7 @@ struct PartialMeshTests {
         try scenario.submit(5, to: 7)
         try scenario.converge(limit: .seconds(5))
         for number in scenario.simulator.nodeNumbers.shuffled(using: &scenario.random).prefix(80) {
-            scenario.simulator.crash(number)
+            try scenario.simulator.crash(number)
         }
         for _ in 0..<10 {
             try scenario.submit(to: scenario.anyNode())
@@ -63,7 +63,7 @@ struct PartialMeshTests {
             switch Int.random(in: 0..<4, using: &scenario.random) {
             case 0:
                 let node = scenario.anyNode()
-                scenario.simulator.crash(node)
+                try scenario.simulator.crash(node)
                 scenario.simulator.start(node, after: scenario.duration(upTo: .seconds(1)))
             case 1:
                 scenario.simulator.breakLink(between: scenario.anyNode(), and: scenario.anyNode())

@@ -137,7 +137,7 @@ struct ClusterFormationTests {
         var formation = ClusterFormation(isPartial: true)
         #expect(!formation.isFormed)
         for number in 1...5 {
-            formation.nodeAdded("node-\(number)", isPublic: true, isNative: true)
+            formation.nodeAdded("node-\(number)", reach: .webSocket, isNative: true)
             if number < 5 { formation.readinessChanged("node-\(number)", isReady: true) }
         }
         func link(_ left: String, _ right: String) {

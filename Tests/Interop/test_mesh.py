@@ -208,7 +208,8 @@ class TestCrashes:
         mesh.wait_until_converged()
         status = mesh.status()
         assert [node["name"] for node in status["nodes"]] == [f"node-{number}" for number in range(1, 6)]
-        assert status["mesh"] == {"formed": True, "converged": True, "links": 10, "links_expected": 10}
+        expected = {"formed": True, "converged": True, "links": 10, "links_expected": 10}
+        assert expected.items() <= status["mesh"].items()
         mesh.eventually_all_store([data])
 
     def test_a_node_killed_under_load_loses_nothing_acknowledged(self, mesh: Cluster) -> None:

@@ -54,10 +54,10 @@ struct TransactionValidator {
 
     /// Whether the member is the digest as nearly everybody writes it, found without making a String. Other spellings, in
     /// upper case or with escapes, are for the caller.
-    private mutating func isLowerCase(_ digest: Digest256, _ entry: JSONEntry, on tape: JSONTape) -> Bool {
-        hashed.removeAll(keepingCapacity: true)
-        digest.appendHexadecimal(to: &hashed)
-        return tape.withVerbatimText(of: entry) { $0.dropFirst().dropLast().elementsEqual(hashed) }
+    private func isLowerCase(_ digest: Digest256, _ entry: JSONEntry, on tape: JSONTape) -> Bool {
+        tape.withVerbatimText(of: entry) { text in
+            digest.isWritten(as: UnsafeRawBufferPointer(rebasing: text.dropFirst().dropLast()))
+        }
     }
 
     private mutating func append(_ entry: JSONEntry, _ name: String, on tape: JSONTape) throws(Rejection) {

@@ -12,7 +12,9 @@ struct LoadedPool: ~Copyable {
 /// Something that was mended in a pool file.
 enum PoolRepair: CustomStringConvertible {
     /// The last line was cut short by a crash while it was written; nothing acknowledged was in it.
-    case tornEnd(bytes: Int, backup: String)
+    case tornEnd(bytes: Int64, backup: String)
+    /// The last line was whole, and what closes the array was missing.
+    case unclosed(backup: String)
     /// Valid JSON in another layout, written anew with a transaction a line.
     case relaidOut(transactions: Int, backup: String)
 
@@ -20,6 +22,8 @@ enum PoolRepair: CustomStringConvertible {
         switch self {
         case .tornEnd(let bytes, let backup):
             "removed \(bytes) bytes of a torn last line; the file as it was is kept as \(backup)"
+        case .unclosed(let backup):
+            "closed the array, which a torn write had left open; the file as it was is kept as \(backup)"
         case .relaidOut(let transactions, let backup):
             "laid out \(transactions) transactions one a line; the file as it was is kept as \(backup)"
         }
@@ -31,45 +35,82 @@ struct PoolLoader {
     let path: String
 
     /// Larger files are refused: offsets would fit, the machine's memory might not.
-    private static let largestFile = 8 << 30
+    private static let largestFile: Int64 = 8 << 30
 
     func load(into node: inout GossipNode) throws(WorkerFailure) -> LoadedPool {
         let isThere = try WorkerFailure.accessingFolder { () throws(SystemCallError) in
             try FileInfo.ifExists(at: path, followingLinks: true) != nil
         }
         if !isThere { try replace(with: PoolFile.emptyArray) }
-        let bytes = try WorkerFailure.accessingFolder { () throws(SystemCallError) in
-            try File.read(path, limitInBytes: Self.largestFile)
+        let size = try WorkerFailure.accessingFolder { () throws(SystemCallError) in
+            try FileInfo(at: path, followingLinks: true).sizeInBytes
         }
-        if bytes == PoolFile.emptyArray || bytes.elementsEqual("[]".utf8) {
-            return LoadedPool(file: try open(end: 0), repair: nil)
-        }
-        guard !bytes.isEmpty else {
+        guard size > 0 else {
             throw .pool("\(path): the file is empty (0 bytes); write [] into it to start with an empty pool")
         }
-        if let lines = PoolLines.read(bytes) {
-            return try readLines(lines, of: bytes, into: &node)
+        guard size <= Self.largestFile else {
+            throw .folder("\(path) has \(size) bytes; at most \(Self.largestFile) are read")
         }
-        return try readAnyLayout(bytes, into: &node)
+        if size <= PoolFile.emptyArray.count, try Self.isEmptyArray(readAll()) {
+            return LoadedPool(file: try open(end: 0), repair: nil)
+        }
+        return try load(bytes: size, into: &node)
+    }
+
+    private static func isEmptyArray(_ bytes: [UInt8]) -> Bool {
+        bytes == PoolFile.emptyArray || bytes == PoolFile.emptyArray.dropLast()
+    }
+
+    /// A line that is no JSON is either damage or a sign of another layout: of the first kind it is told as it was found.
+    private func load(bytes size: Int64, into node: inout GossipNode) throws(WorkerFailure) -> LoadedPool {
+        let empty = node
+        var damage: WorkerFailure?
+        var lines: PoolLines?
+        do throws(WorkerFailure) {
+            lines = try readLines(bytes: size, into: &node)
+        } catch {
+            guard case .pool = error else { throw error }
+            damage = error
+        }
+        if let lines { return try mend(lines) }
+        node = empty
+        do throws(WorkerFailure) {
+            return try readAnyLayout(try readAll(), into: &node)
+        } catch {
+            throw damage ?? error
+        }
     }
 
     // MARK: Our own layout
 
-    private func readLines(_ lines: PoolLines, of bytes: [UInt8], into node: inout GossipNode)
-        throws(WorkerFailure) -> LoadedPool
-    {
-        for (index, range) in lines.ranges.enumerated() {
-            let location = TextLocation(offset: Int64(range.lowerBound), count: Int32(range.count))
-            _ = try restore(bytes[range], at: location, called: "\(path):\(index + 2)", into: &node)
+    private func readLines(bytes size: Int64, into node: inout GossipNode) throws(WorkerFailure) -> PoolLines? {
+        let file = try WorkerFailure.accessingFolder { () throws(SystemCallError) in try File.open(path, .reading) }
+        var line = 1
+        return try PoolLines.read(size: size) { space, offset throws(WorkerFailure) in
+            try WorkerFailure.accessingFolder { () throws(SystemCallError) in try file.readAll(into: space, at: offset) }
+        } _: { text, offset, mayBeTorn throws(WorkerFailure) in
+            line += 1
+            do throws(Rejection) {
+                _ = try node.restore(text, at: TextLocation(offset: offset, count: Int32(text.count)))
+                return true
+            } catch {
+                if mayBeTorn, case .malformedMessage = error { return false }
+                throw .pool("\(path):\(line): \(error)")
+            }
         }
-        guard lines.tornBytes > 0 else {
-            return LoadedPool(file: try open(end: lines.end), repair: nil)
-        }
+    }
+
+    /// Opens a file of which every line was read, and gives it its end back if a crash has torn it.
+    private func mend(_ lines: PoolLines) throws(WorkerFailure) -> LoadedPool {
+        guard !lines.isClosed else { return LoadedPool(file: try open(end: lines.end), repair: nil) }
+        let bytes = try readAll()
         let backup = try keepCopy(of: bytes)
-        try replace(with: lines.end == 0 ? PoolFile.emptyArray : Array(bytes[..<lines.end]) + PoolFile.closing)
+        let kept = Array(bytes[..<Int(lines.end)])
+        try replace(with: kept.isEmpty ? PoolFile.emptyArray : kept + PoolFile.closing)
+        let removed = Int64(bytes.count) - lines.end
         return LoadedPool(
             file: try open(end: lines.end),
-            repair: .tornEnd(bytes: lines.tornBytes, backup: backup)
+            repair: removed == 0 ? .unclosed(backup: backup) : .tornEnd(bytes: removed, backup: backup)
         )
     }
 
@@ -92,13 +133,12 @@ struct PoolLoader {
             let text = bytes[element.range].map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }
             let separator = output.isEmpty ? PoolFile.opening : PoolFile.separator
             let location = TextLocation(offset: Int64(output.count + separator.count), count: Int32(text.count))
-            let isNew = try restore(text[...], at: location, called: "\(path): item \(index + 1)", into: &node)
-            if isNew { output += separator + text }
+            if try restore(text, at: location, item: index + 1, into: &node) { output += separator + text }
         }
         let backup = try keepCopy(of: bytes)
         try replace(with: output.isEmpty ? PoolFile.emptyArray : output + PoolFile.closing)
         return LoadedPool(
-            file: try open(end: output.count),
+            file: try open(end: Int64(output.count)),
             repair: .relaidOut(transactions: node.pool.count, backup: backup)
         )
     }
@@ -107,21 +147,27 @@ struct PoolLoader {
 
     /// - Returns: whether the transaction was not there yet.
     private func restore(
-        _ text: ArraySlice<UInt8>,
+        _ text: [UInt8],
         at location: TextLocation,
-        called place: String,
+        item: Int,
         into node: inout GossipNode
     ) throws(WorkerFailure) -> Bool {
         do {
             return try text.withUnsafeBytes { text throws(Rejection) in try node.restore(text, at: location).isNew }
         } catch {
-            throw .pool("\(place): \(error)")
+            throw .pool("\(path): item \(item): \(error)")
         }
     }
 
-    private func open(end: Int) throws(WorkerFailure) -> PoolFile {
+    private func open(end: Int64) throws(WorkerFailure) -> PoolFile {
         try WorkerFailure.accessingFolder { () throws(SystemCallError) in
-            PoolFile(opened: try File.open(path, .updating), end: Int64(end))
+            PoolFile(opened: try File.open(path, .updating), end: end)
+        }
+    }
+
+    private func readAll() throws(WorkerFailure) -> [UInt8] {
+        try WorkerFailure.accessingFolder { () throws(SystemCallError) in
+            try File.read(path, limitInBytes: Int(Self.largestFile))
         }
     }
 

@@ -9,6 +9,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 
+def post(address: str, path: str, message: dict) -> tuple[int, dict]:
+    """Posts a message to a node; returns status and answer."""
+    place = urlsplit(address)
+    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=10)
+    try:
+        connection.request("POST", path, json.dumps(message), {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        return response.status, json.loads(response.read())
+    finally:
+        connection.close()
+
+
 class HTTPNode:
     """Listens on a loopback port, keeps what it is posted, and posts what it is told to."""
 
@@ -58,25 +70,14 @@ class HTTPNode:
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
 
-    def post(self, address: str, path: str, message: dict) -> tuple[int, dict]:
-        """Posts a message to a node; returns status and answer."""
-        place = urlsplit(address)
-        connection = http.client.HTTPConnection(place.hostname, place.port, timeout=10)
-        try:
-            connection.request("POST", path, json.dumps(message), {"Content-Type": "application/json"})
-            response = connection.getresponse()
-            return response.status, json.loads(response.read())
-        finally:
-            connection.close()
-
     def join(self, address: str) -> dict:
         """Shakes hands with a node, and returns its HANDSHAKE."""
-        status, answer = self.post(address, "/handshake", {"type": "HANDSHAKE", "data": [self.address]})
+        status, answer = post(address, "/handshake", {"type": "HANDSHAKE", "data": [self.address]})
         assert (status, answer["type"]) == (200, "HANDSHAKE"), answer
         return answer
 
     def broadcast(self, address: str, data: object) -> tuple[int, dict]:
-        return self.post(address, "/broadcast", {"type": "TRANSACTION", "data": data})
+        return post(address, "/broadcast", {"type": "TRANSACTION", "data": data})
 
     def close(self) -> None:
         self._server.shutdown()

@@ -10,7 +10,7 @@ import pytest
 
 from cluster import Cluster
 from eventually import eventually
-from http_node import HTTPNode
+from http_node import HTTPNode, post
 from test_clients import request
 from transactions import transaction
 
@@ -164,7 +164,7 @@ class TestForeignHTTPNode:
         cluster.do("up", 1)
         with HTTPNode(cluster.outsider_port()) as outsider:
             elsewhere = {"type": "HANDSHAKE", "data": [f"{outsider.address}/elsewhere"]}
-            status, answer = outsider.post(cluster.address(1), "/handshake", elsewhere)
+            status, answer = post(cluster.address(1), "/handshake", elsewhere)
             assert (status, answer["type"]) == (200, "HANDSHAKE")
             eventually(lambda: "POST /elsewhere/handshake HANDSHAKE" in outsider.strangers, "it is tried where it said")
             send(cluster, 1)

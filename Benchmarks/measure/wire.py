@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+from collections.abc import Iterator
 
 from transactions import message, transaction
 from wire import frame, open_socket
@@ -40,8 +41,13 @@ class Client:
         self._socket.close()
 
 
-def transactions(count: int) -> list[bytes]:
-    """Frames of `count` different valid transactions whose data is TRANSACTION_BYTES long."""
+def data(count: int) -> Iterator[dict]:
+    """`count` different valid transactions, each TRANSACTION_BYTES long as compact JSON up to the 900,000th."""
     shortest = len(json.dumps(transaction(100_000, ""), separators=(",", ":")))
     recipient = "0" * (TRANSACTION_BYTES - shortest)
-    return [frame(message(transaction(100_000 + index, recipient)).encode()) for index in range(count)]
+    return (transaction(100_000 + index, recipient) for index in range(count))
+
+
+def transactions(count: int) -> list[bytes]:
+    """Frames of `count` different valid transactions whose data is TRANSACTION_BYTES long."""
+    return [frame(message(one).encode()) for one in data(count)]

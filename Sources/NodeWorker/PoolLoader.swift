@@ -87,7 +87,9 @@ struct PoolLoader {
         let file = try WorkerFailure.accessingFolder { () throws(SystemCallError) in try File.open(path, .reading) }
         var line = 1
         return try PoolLines.read(size: size) { space, offset throws(WorkerFailure) in
-            try WorkerFailure.accessingFolder { () throws(SystemCallError) in try file.readAll(into: space, at: offset) }
+            try WorkerFailure.accessingFolder { () throws(SystemCallError) in
+                try file.readAll(into: space, at: offset)
+            }
         } _: { text, offset, mayBeTorn throws(WorkerFailure) in
             line += 1
             do throws(Rejection) {

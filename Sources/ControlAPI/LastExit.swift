@@ -14,10 +14,13 @@ package struct LastExit: Equatable, Sendable {
     package var cause: Cause
     /// When, as RFC 3339.
     package var at: String
+    /// For a process that was killed because it gave no sign of life: what it was at then.
+    package var hung: String?
 
-    package init(_ cause: Cause, at: String) {
+    package init(_ cause: Cause, at: String, hung: String? = nil) {
         self.cause = cause
         self.at = at
+        self.hung = hung
     }
 
     init(_ fields: FieldReader) throws(DocumentError) {
@@ -29,13 +32,17 @@ package struct LastExit: Equatable, Sendable {
         } else {
             cause = .unknown
         }
+        hung = try fields.optional("hung", fields.string)
     }
 
     package var json: JSONValue {
-        switch cause {
-        case .code(let code): ["code": .integer(code), "at": .string(at)]
-        case .signal(let name): ["signal": .string(name), "at": .string(at)]
-        case .unknown: ["unknown": true, "at": .string(at)]
-        }
+        var members: JSONObject =
+            switch cause {
+            case .code(let code): ["code": .integer(code), "at": .string(at)]
+            case .signal(let name): ["signal": .string(name), "at": .string(at)]
+            case .unknown: ["unknown": true, "at": .string(at)]
+            }
+        if let hung { members["hung"] = .string(hung) }
+        return .object(members)
     }
 }

@@ -2,7 +2,7 @@
 package struct Route: Equatable, Sendable {
     package enum Operation: String, CaseIterable, Sendable {
         case status, node, addNodes, removeNode, start, stop, restart, kill, pause, resume, events, submit, down
-        case setFaults, heal, logs, metrics, link
+        case setFaults, heal, logs, metrics, openAPI, link
     }
 
     package var operation: Operation
@@ -38,6 +38,7 @@ package struct Route: Equatable, Sendable {
         Route(.heal, "DELETE", "/v1/faults", "Take every fault away."),
         Route(.down, "POST", "/v1/down", "Stop every node, then the daemon."),
         Route(.metrics, "GET", "/metrics", "Figures in Prometheus' text format."),
+        Route(.openAPI, "GET", "/v1/openapi.json", "This description."),
         Route(.link, "GET", "/v1/link", "The WebSocket link of a worker."),
     ]
 

@@ -98,6 +98,52 @@ class TestNode:
         naive_cluster.do("start", "node-3")
         naive_cluster.do("wait", "--node", "node-3", "--state", "ready", "--timeout", "20s")
 
+    def test_up_returns_when_they_are_linked_and_status_shows_their_peers(self, naive_cluster: Cluster) -> None:
+        status = naive_cluster.status()
+        assert (status["mesh"]["formed"], status["mesh"]["links"], status["mesh"]["links_expected"]) == (True, 3, 3)
+        for node in status["nodes"]:
+            others = [f"node-{other}" for other in (1, 2, 3) if other != node["number"]]
+            assert node["peers"] == others
+
+    def test_nothing_is_sent_to_them_to_find_that_out(self, naive_cluster: Cluster) -> None:
+        naive_cluster.do("wait", "--formed")
+        own = {naive_cluster.address(number) for number in (1, 2, 3)}
+        for number in (1, 2, 3):
+            lines = (naive_cluster.folder(number) / "node.log").read_text().splitlines()
+            events = [json.loads(line) for line in lines]
+            assert {event["address"] for event in events if event["event"] == "dialled"} <= own
+
+    def test_nodes_are_added_restarted_and_removed(self, naive_cluster: Cluster) -> None:
+        naive_cluster.do("add", 2)
+        assert naive_cluster.status()["mesh"]["links"] == 10
+        naive_cluster.do("restart", "all", "--rolling", "--timeout", "40s")
+        assert naive_cluster.status()["mesh"]["links"] == 10
+        naive_cluster.do("remove", "4", "5")
+        naive_cluster.do("wait", "--formed", "--timeout", "20s")
+        assert naive_cluster.node(1)["peers"] == ["node-2", "node-3"]
+
+    def test_all_of_them_restarted_at_once_find_each_other_again(self, naive_cluster: Cluster) -> None:
+        naive_cluster.do("restart", "all")
+        naive_cluster.do("wait", "--formed", "--timeout", "40s")
+        assert naive_cluster.status()["mesh"]["links"] == 3
+
+    def test_a_link_that_is_missing_is_named(self, naive_cluster: Cluster) -> None:
+        naive_cluster.do("stop", "1", "3")
+        naive_cluster.do("restart", "2")
+        naive_cluster.do("start", "3")
+        result = naive_cluster.run("wait", "--formed", "--timeout", "1s")
+        assert result.returncode in {0, 5}
+        naive_cluster.do("start", "1")
+        naive_cluster.do("wait", "--formed", "--timeout", "40s")
+
+    def test_a_new_daemon_sees_their_links(self, naive_cluster: Cluster) -> None:
+        pids = [node["pid"] for node in naive_cluster.status()["nodes"]]
+        os.kill(naive_cluster.status()["supervisor"]["pid"], signal.SIGKILL)
+        naive_cluster.do("up")
+        status = naive_cluster.status()
+        assert [node["pid"] for node in status["nodes"]] == pids
+        assert status["mesh"]["links"] == 3
+
     def test_down_leaves_nothing(self, naive_cluster: Cluster) -> None:
         assert naive_cluster.down().returncode == 0
         assert naive_cluster.processes() == []
@@ -131,6 +177,99 @@ def test_a_program_that_keeps_crashing_is_failed(own_program: MakeCluster) -> No
     assert node["last_exit"]["code"] == 3
     assert 1 <= node["restarts"] <= 3, "as often as the limit allows, and no more"
     assert node["pid"] is None
+
+
+def test_programs_that_make_no_links_are_formed_without(own_program: MakeCluster) -> None:
+    config = f"worker: {{command: ['{sys.executable}', worker.py]}}\n"
+    program = "import http.server, os; http.server.test(port=int(os.environ['PORT']), bind='127.0.0.1')"
+    cluster = own_program(config, {"worker.py": program})
+    cluster.do("up", 3)
+    status = cluster.status()
+    assert (status["mesh"]["formed"], status["mesh"]["links_expected"]) == (True, 0)
+    assert [node["peers"] for node in status["nodes"]] == [None, None, None]
+
+
+def test_what_most_nodes_die_of_is_told_once(own_program: MakeCluster) -> None:
+    program = "import os, sys; sys.exit(f'cannot open the database of {os.environ[\"NAME\"]}')"
+    config = (
+        f"worker: {{command: ['{sys.executable}', worker.py]}}\nhealth: {{check: none}}\n"
+        "restart: {backoff: {initial: 10ms, max: 50ms}, limit: {count: 2, within: 30s}}\n"
+    )
+    cluster = own_program(config, {"worker.py": program})
+    cluster.run("up", 4)
+    cluster.do("wait", "--node", "all", "--state", "failed", "--timeout", "30s")
+    for text in (cluster.do("status"), cluster.run("up", 4).stderr):
+        assert text.count("cannot open the database of") == 5, "five lines of one log, and not of four"
+        assert "4 of 4 nodes end in the same way" in text
+
+
+def test_a_command_that_does_not_exist_is_failed_at_once(own_program: MakeCluster) -> None:
+    cluster = own_program("worker: {command: [./worker]}\nhealth: {check: none}\n", {"worker": "#!/bin/sleep 1000\n"})
+    (cluster.directory / "template/worker").chmod(0o755)
+    cluster.do("up", 1)
+    (cluster.folder(1) / "worker").unlink()
+    cluster.run("restart", "1")
+    node = cluster.node(1)
+    assert (node["state"], node["restarts"], node["next_restart_seconds"]) == ("failed", 0, None)
+    assert "no such file" in node["reason"]
+
+
+#: A child that has left group and session, and holds the log; then the parent does what the test wants.
+DOUBLE_FORK = """
+import os, sys, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        print("grandchild", os.getpid(), flush=True)
+        time.sleep(1000)
+    os._exit(0)
+print("node", os.getpid(), flush=True)
+time.sleep(1000)
+"""
+
+
+def test_a_program_that_closes_its_output_lives_on(own_program: MakeCluster) -> None:
+    program = "import os, time; os.close(1); os.close(2); time.sleep(1000)"
+    config = f"worker: {{command: ['{sys.executable}', worker.py]}}\nhealth: {{check: none}}\n"
+    cluster = own_program(config, {"worker.py": program})
+    cluster.do("up", 1)
+    cluster.do("kill", "1")
+    eventually(lambda: cluster.node(1)["restarts"] == 1 and cluster.node(1)["state"] == "ready", "it is restarted")
+
+
+def test_a_grandchild_that_holds_the_log_keeps_nobody_from_restarting(own_program: MakeCluster) -> None:
+    config = f"worker: {{command: ['{sys.executable}', worker.py]}}\nhealth: {{check: none}}\n"
+    cluster = own_program(config, {"worker.py": DOUBLE_FORK})
+    cluster.do("up", 1)
+    log = cluster.folder(1) / "node.log"
+    eventually(lambda: "grandchild" in log.read_text(), "it has forked")
+    cluster.do("restart", "1")
+    eventually(lambda: log.read_text().count("node ") == 2, "its successor writes to the same log")
+    assert cluster.down().returncode == 0
+    assert cluster.processes() == [], "what has left its group is found at down"
+
+
+@pytest.mark.parametrize(
+    ("program", "place"),
+    [
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSTOP)", "it was stopped by a signal"),
+        ("while True: pass", "it was computing, perhaps in an endless loop"),
+    ],
+)
+def test_a_program_that_hangs_is_restarted_with_a_word_about_where(
+    own_program: MakeCluster, program: str, place: str
+) -> None:
+    config = (
+        f"worker: {{command: ['{sys.executable}', worker.py]}}\n"
+        "health: {interval: 50ms, startup: 300ms}\nrestart: {limit: {count: 1, within: 1m}}\n"
+    )
+    cluster = own_program(config, {"worker.py": f"print('about to hang', flush=True)\n{program}\n"})
+    cluster.run("up", 1)
+    cluster.do("wait", "--node", "1", "--state", "failed", "--timeout", "30s")
+    exit = cluster.node(1)["last_exit"]
+    assert exit["signal"] == "KILL"
+    assert exit["hung"] == f"{place}, and has last said: about to hang"
+    assert place in cluster.do("events")
 
 
 def test_a_program_that_ends_well_is_not_restarted_on_failure_only(own_program: MakeCluster) -> None:

@@ -72,6 +72,8 @@ enum Status {
     private static func show(_ client: ControlClient, _ invocation: Invocation) throws(Failure) {
         let console = invocation.console
         if invocation.wantsJSON { return try console.write(client.statusDocument() + [UInt8(ascii: "\n")]) }
-        try console.print(StatusTable(client.status(), console).text)
+        let status = try client.status()
+        try console.print(StatusTable(status, console).text)
+        if let diagnosis = CrashDiagnosis(status, in: client.layout) { try console.print("\n" + diagnosis.text) }
     }
 }

@@ -37,6 +37,7 @@ extension Cluster {
         if ending == nil {
             events.record(.supervisor, message: "the cluster is being taken down")
             logKeeper.forgetAll()
+            foreignMesh.cancel()
             ending = Ending(stopped: nodes.filter { !$0.lifecycle.isAtRest }.map(\.name))
         }
         if keepingData { ending?.keepsData = true }

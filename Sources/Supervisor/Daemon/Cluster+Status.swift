@@ -8,6 +8,7 @@ extension Cluster {
     var status: ClusterStatus {
         let now = loop.now
         lookAtMemory(now: now)
+        if !program.isBuiltIn { foreignMesh.refresh() }
         return ClusterStatus(
             name: setup.plan.name,
             directory: layout.directory,

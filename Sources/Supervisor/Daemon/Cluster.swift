@@ -28,6 +28,8 @@ final class Cluster {
     private var waiters: [Waiter] = []
     private var progress: MeshProgress?
     private var hasChanged = false
+    private(set) lazy var foreignMesh = ForeignMesh(self)
+    private(set) lazy var startGate = StartGate(self)
     private lazy var keeper = StateKeeper(
         layout,
         loop: loop,
@@ -90,7 +92,10 @@ final class Cluster {
     /// Takes in that something may have changed with a node.
     func changed(_ node: Node) {
         linksCut = nil
+        let ready = formation.readyCount
         formation.readinessChanged(node.name, isReady: node.lifecycle.state == .ready)
+        if ready != formation.readyCount, !setup.plan.worker.isBuiltIn { foreignMesh.changed() }
+        startGate.look()
         stateChanged()
     }
 
@@ -136,7 +141,7 @@ final class Cluster {
         events.record(
             .nodeState,
             node: node.name,
-            message: report.sentence(about: node.name, at: loop.now),
+            message: report.sentence(about: node.name, at: loop.now) + report.remark(on: node),
             state: node.lifecycle.state.shown
         )
     }
@@ -163,12 +168,14 @@ final class Cluster {
 
     // MARK: What there is
 
-    /// How far the mesh is. Programs that report nothing are taken for linked: nobody can tell.
+    /// How far the mesh is. Programs that make no links among each other are taken for linked once nothing more is to be
+    /// expected.
     var meshProgress: MeshProgress {
-        let isTold = setup.plan.worker.isBuiltIn
+        let isTold = setup.plan.worker.isBuiltIn || foreignMesh.isMesh
+        let isQuiet = formation.readyCount == 1 || formation.readyCount > 1 && foreignMesh.isQuiet
         let mesh = MeshStatus(
-            isFormed: isTold ? formation.isFormed : formation.readyCount > 0,
-            isConverged: isTold ? formation.isConverged : formation.readyCount > 0,
+            isFormed: isTold ? formation.isFormed : isQuiet,
+            isConverged: isTold ? formation.isConverged : isQuiet,
             links: isTold ? formation.links : 0,
             linksExpected: isTold ? formation.linksExpected : 0,
             degree: setup.plan.mesh.topology == .partial ? setup.plan.mesh.degree : nil,
@@ -176,6 +183,12 @@ final class Cluster {
             faults: faults
         )
         return MeshProgress(ready: formation.readyCount, nodes: nodes.count(where: \.isMeantToRun), mesh: mesh)
+    }
+
+    /// The nodes that a program is linked with that does not report them; nil where its kind makes no links.
+    func foreignPeers(of node: Node) -> [String]? {
+        guard !setup.plan.worker.isBuiltIn, foreignMesh.isMesh, node.process != nil else { return nil }
+        return formation.peers(of: node.name)
     }
 
     var record: ClusterRecord {

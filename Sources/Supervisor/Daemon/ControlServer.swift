@@ -131,7 +131,8 @@ final class ControlServer: ConnectionDelegate {
         case .setFaults: try setFaults(request, reply)
         case .heal: try heal(reply)
         case .down: try goDown(try request.down(), reply)
-        case .metrics: reply.send(Metrics.text(of: cluster), type: Metrics.contentType)
+        case .metrics: reply.send(Metrics.text(of: cluster, logReaders: logStreams.count), type: Metrics.contentType)
+        case .openAPI: reply(.success(OpenAPI.document))
         case .link:
             links.expect(connection, from: client)
             connection.upgrade()

@@ -31,6 +31,9 @@ final class EventLog {
         nextCursor = (kept.last?.cursor ?? 0) + 1
     }
 
+    /// How many events there have been.
+    var count: Int { nextCursor - 1 }
+
     /// Takes note of something; it is told and written at the end of the turn.
     func record(
         _ kind: ClusterEvent.Kind,

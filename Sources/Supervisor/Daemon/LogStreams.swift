@@ -14,6 +14,9 @@ final class LogStreams {
         self.cluster = cluster
     }
 
+    /// How many there are.
+    var count: Int { streams.count }
+
     /// Answers with the last lines of the logs; then, if the caller wants, with what comes, for as long as it wants.
     func begin(_ request: ControlRequest, on connection: Connection) throws(APIError) {
         let follows = try request.flag("follow")

@@ -7,7 +7,7 @@ import Time
 enum Metrics {
     static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
-    static func text(of cluster: Cluster) -> String {
+    static func text(of cluster: Cluster, logReaders: Int) -> String {
         let status = cluster.status
         let own = ((try? ProcessMemory.bytes(of: CurrentProcess.pid)) ?? nil) ?? 0
         var page = MetricsPage()
@@ -27,6 +27,16 @@ enum Metrics {
             Double(status.mesh.linksCut)
         )
         page.gauge("supervisor_faults", "Faults that were set and not healed.", Double(status.mesh.faults.count))
+        page.gauge("supervisor_log_readers", "Clients that read logs over the control socket.", Double(logReaders))
+        page.counter(
+            "supervisor_events_total",
+            "Events, over restarts of the daemon too.",
+            Double(cluster.events.count)
+        )
+        page.states(status)
+        page.nodes("supervisor_node_peers", "gauge", "Peers that the node is linked with.", status) {
+            ($0.peers?.count).map(Double.init)
+        }
         page.nodes("supervisor_node_ready", "gauge", "1 when the node is ready.", status) { $0.state == .ready ? 1 : 0 }
         page.nodes("supervisor_node_restarts_total", "counter", "Restarts by policy.", status) { Double($0.restarts) }
         page.nodes("supervisor_node_uptime_seconds", "gauge", "How long the node's process has run.", status) {
@@ -49,6 +59,20 @@ private struct MetricsPage {
     mutating func gauge(_ name: String, _ help: String, _ value: Double) {
         head(name, "gauge", help)
         text += "\(name) \(Self.text(value))\n"
+    }
+
+    mutating func counter(_ name: String, _ help: String, _ value: Double) {
+        head(name, "counter", help)
+        text += "\(name) \(Self.text(value))\n"
+    }
+
+    /// How many nodes are in each state.
+    mutating func states(_ status: ClusterStatus) {
+        head("supervisor_nodes", "gauge", "Nodes by state.")
+        for state in ControlAPI.NodeState.allCases {
+            let count = status.nodes.count { $0.state == state }
+            text += "supervisor_nodes{state=\"\(state.rawValue)\"} \(count)\n"
+        }
     }
 
     /// A figure of each node that has it.

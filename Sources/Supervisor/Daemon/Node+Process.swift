@@ -8,11 +8,19 @@ import Time
 extension Node {
     /// Makes a process. The way from the end of its predecessor to here is one call chain without waiting.
     func spawn(_ id: SpawnID) {
+        if !cluster.startGate.holdsBack(self, id) { makeProcess(id) }
+    }
+
+    /// There is to be no process after all.
+    func cannotSpawn(_ id: SpawnID, _ failure: SpawnFailure) {
+        handle { $0.spawnFailed(id, failure, at: loop.now, using: &cluster.random) }
+    }
+
+    func makeProcess(_ id: SpawnID) {
         do throws(SpawnError) {
             try start(id)
         } catch {
-            handle { $0.spawnFailed(id, error.failure, at: loop.now, using: &cluster.random) }
-            return
+            return cannotSpawn(id, error.failure)
         }
         handle { $0.spawned(id, at: loop.now) }
         beginProbing()
@@ -46,6 +54,8 @@ extension Node {
         link = nil
         memory = nil
         exitedAt = Timestamp.now()
+        lastHung = hung
+        place = nil
         cluster.formation.processEnded(name)
         handle { $0.exited(id, status: status, at: loop.now, using: &cluster.random) }
     }
@@ -56,6 +66,7 @@ extension Node {
     }
 
     func killGroup(_ id: SpawnID) {
+        if let process, process.spawn == id, !process.isReaped { place = ProcessPlace.of(pid: process.pid) }
         signalGroup(.kill, id)
         remains?.kill()
     }

@@ -27,7 +27,7 @@ extension Node {
         )
         status.pid = livePID.map(Int.init)
         status.address = settings.isPublic ? settings.address : nil
-        status.peers = link?.peers
+        status.peers = link?.peers ?? cluster.foreignPeers(of: self)
         status.transactions = link?.pool.transactions
         status.restarts = lifecycle.restarts
         status.lastExit = lastExit
@@ -54,7 +54,7 @@ extension Node {
     }
 
     private var lastExit: LastExit? {
-        recordedExit.map { LastExit($0) }
+        recordedExit.map { LastExit($0, hung: lastHung) }
     }
 
     private var recordedExit: RecordedExit? {
@@ -91,14 +91,14 @@ extension Node {
 }
 
 extension LastExit {
-    fileprivate init(_ exit: RecordedExit) {
+    fileprivate init(_ exit: RecordedExit, hung: String?) {
         let cause: Cause =
             switch exit.status {
             case .code(let code): .code(Int(code))
             case .signal(let number): .signal(Posix.Signal(rawValue: number).name)
             case .unknown: .unknown
             }
-        self.init(cause, at: "\(exit.at)")
+        self.init(cause, at: "\(exit.at)", hung: hung)
     }
 }
 

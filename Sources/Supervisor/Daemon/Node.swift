@@ -26,6 +26,11 @@ final class Node {
     var timer: TimerID?
     /// When by the calendar the latest process ended.
     var exitedAt: Timestamp?
+    /// What the process that is being killed was at, for one that gave no sign of life; and the one before it.
+    private(set) var hung: String?
+    var lastHung: String?
+    /// Where the process stood when it was killed.
+    var place: ProcessPlace?
     /// Whether the folder stays when the node is removed.
     var keepsFolder = false
     /// Where its folder was left when the node was removed, the path with why.
@@ -81,11 +86,32 @@ final class Node {
         case .disarm: disarm()
         // A process that ended unseen is adopted only for its end to be dealt with.
         case .report(.adopted) where lost != nil: break
-        case .report(let report): cluster.report(report, of: self)
+        case .report(let report):
+            note(report)
+            cluster.report(report, of: self)
         case .refuse: break
         case .removed: cluster.finishRemoval(of: self)
         }
     }
+
+    /// Keeps what a process was at that is killed for its silence: it cannot be asked afterwards.
+    private func note(_ report: LifecycleReport) {
+        switch report {
+        case .killing(_, .silent), .killing(_, .startupTimedOut): hung = placeText
+        case .started, .adopted: hung = nil
+        case .ready, .unready, .paused, .resumed, .stopping, .killing, .exited, .spawnFailed, .groupLingers, .stopped,
+            .gaveUp:
+            break
+        }
+    }
+
+    private var placeText: String? {
+        guard let place else { return nil }
+        let said = LogFile(of: name, at: cluster.layout.logPath(of: name)).tail(lines: 1).first
+        return "\(place)" + (said.map { ", and has last said: \($0.text.prefix(Self.longestQuote))" } ?? "")
+    }
+
+    private static let longestQuote = 200
 
     // MARK: Time
 

@@ -27,6 +27,12 @@ extension LifecycleReport {
         }
     }
 
+    /// What the shell knows besides.
+    func remark(on node: Node) -> String {
+        if case .killing = self, let hung = node.hung { return "; \(hung)" }
+        return ""
+    }
+
     private static func restart(_ next: Instant?, at now: Instant) -> String {
         guard let next else { return "it is not restarted" }
         return next <= now ? "it is restarted at once" : "it is restarted in \((next - now).brief)"

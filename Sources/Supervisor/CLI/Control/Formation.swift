@@ -52,11 +52,15 @@ struct Formation {
 
     private func failure(_ failures: [String: String], _ status: ClusterStatus) -> Failure {
         let failed = status.nodes.filter { failures[$0.name] != nil }
-        let reports = failed.map { node in
-            let log = LogFile(of: node.name, at: client.layout.logPath(of: node.name)).tail(lines: 5)
-            let quoted = log.map { "\n    \($0.text)" }.joined()
-            return "\(node.name) failed: \(node.reason ?? failures[node.name] ?? "")" + quoted
-        }
+        let crashes = failed.map { CrashDiagnosis.Crash($0, in: client.layout) }
+        let shared = CrashDiagnosis(crashes, of: status.nodes.count)
+        let reports =
+            [shared?.text].compactMap(\.self)
+            + zip(failed, crashes).compactMap { node, crash in
+                guard shared?.nodes.contains(node.name) != true else { return nil }
+                let quoted = crash.lines.map { "\n    \($0)" }.joined()
+                return "\(node.name) failed: \(node.reason ?? failures[node.name] ?? "")" + quoted
+            }
         let code: ExitCode = failed.count == status.nodes.count ? .failed : .someOnly
         let name = failed.first?.name ?? "node-1"
         return Failure(

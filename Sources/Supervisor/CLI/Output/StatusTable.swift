@@ -50,7 +50,7 @@ struct StatusTable {
         if let reason = node.reason {
             remarks.append(reason)
         } else if let exit = node.lastExit {
-            remarks.append("last exit: \(exit.cause.text)")
+            remarks.append("last exit: \(exit.cause.text)" + (exit.hung == nil ? "" : ", since it hung"))
         }
         if let seconds = node.nextRestartSeconds {
             remarks.append("next try in \(ReadableText.duration(seconds: seconds))")

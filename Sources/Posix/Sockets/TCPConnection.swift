@@ -20,7 +20,7 @@ package struct TCPConnection: Equatable, Sendable {
         var connections: [TCPConnection] = []
         for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
             do {
-                connections += dialled(to: ports, inTable: try File.read(table, limitInBytes: 64 << 20))
+                connections += dialled(to: ports, inTable: try read(table))
             } catch let error where error.code == ENOENT {
                 // A kernel without IPv6 has no such table.
                 continue
@@ -28,6 +28,20 @@ package struct TCPConnection: Equatable, Sendable {
         }
         return connections
     }
+
+    /// The kernel hands the table out a page at a time, whatever is asked for.
+    private static func read(_ table: String) throws(SystemCallError) -> [UInt8] {
+        let file = try File.open(table, .reading)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 1)
+        defer { buffer.deallocate() }
+        var text: [UInt8] = []
+        while text.count < largestTableInBytes, case .bytes(let count) = try file.read(into: buffer) {
+            text += UnsafeRawBufferPointer(rebasing: buffer[..<count])
+        }
+        return text
+    }
+
+    private static let largestTableInBytes = 64 << 20
 
     /// Takes apart a table in the format of `/proc/net/tcp`: `sl local_address rem_address st … inode`, with addresses as
     /// `0100007F:0FA1`, all in hexadecimal but the inode.

@@ -51,7 +51,7 @@ final class BroadcastBench {
     /// The targets that send us what they store, by index; those that are there when the load begins are watched.
     var watched: [Int: Connection] = [:]
     var places: [Int: Int] = [:]
-    var ledger = BroadcastLedger(nodeCount: 0, sourceCount: 0)
+    var ledger: BroadcastLedger
     var start = Instant.origin
     var lastProgress = Instant.origin
     /// How many are not waited for any more.
@@ -69,6 +69,8 @@ final class BroadcastBench {
             Target(name: node.name, port: node.port, address: node.address.flatMap { try? WebSocketURL($0) })
         }
         sources = try Self.sources(load.from, targets)
+        // Connections may end before it is known who is watched.
+        ledger = BroadcastLedger(nodeCount: 0, sourceCount: targets.count)
         window = max(16, (512 << 10) / (load.size + 64))
         var random = SystemRandomNumberGenerator()
         transactions = BenchTransactions(run: random.next(), size: load.size, at: .now())

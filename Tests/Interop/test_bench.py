@@ -32,6 +32,17 @@ def test_the_table_and_one_source(mesh: Cluster) -> None:
         assert words in text
 
 
+def test_nodes_without_websocket_get_nothing_from_it_and_lack_nothing(new_cluster: Callable[..., Cluster]) -> None:
+    cluster = new_cluster("overrides: {node-3: {websocket: false}, node-4: {public: false}}")
+    cluster.do("up", 4)
+    report = json.loads(cluster.do("bench", "broadcast", "--rate", 100, "--seconds", 1, "--json"))
+    assert report["from"] == ["node-1", "node-2"]
+    assert set(report["watched"]) >= {"node-1", "node-2"}
+    assert report["sent"] == report["stored_on_all"] == 100
+    cluster.wait_until_converged()
+    assert all(len(cluster.pool(number)) == 100 for number in (1, 2, 3, 4))
+
+
 def test_what_one_side_lacks_is_lost(mesh: Cluster) -> None:
     mesh.do("partition", 3)
     result = mesh.run("bench", "broadcast", "--rate", 50, "--seconds", 1, "--from", 1)

@@ -26,9 +26,11 @@ extension BroadcastBench: ConnectionDelegate {
     }
 
     func opened(_ connection: Connection) {
-        guard case .joining = roles[connection.id] else { return }
-        let handshake: JSONValue = ["type": "HANDSHAKE", "data": [.string(ownAddress)]]
-        connection.send(text: handshake.bytes(.compact))
+        if case .joining = roles[connection.id] { connection.send(text: handshake) }
+    }
+
+    private var handshake: [UInt8] {
+        (["type": "HANDSHAKE", "data": [.string(ownAddress)]] as JSONValue).bytes(.compact)
     }
 
     func received(_ payload: UnsafeRawBufferPointer, _ kind: MessageKind, on connection: Connection) {
@@ -73,6 +75,8 @@ extension BroadcastBench: ConnectionDelegate {
         guard let index else { return }
         roles[connection.id] = .watching(index)
         watched[index] = connection
+        // A native node that cannot be dialled knows no other way that we are a peer, to be sent what others have stored.
+        if name != nil { connection.send(text: handshake) }
     }
 
     private func arrived(_ payload: UnsafeRawBufferPointer, from index: Int) {

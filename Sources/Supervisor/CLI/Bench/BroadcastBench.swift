@@ -66,7 +66,8 @@ final class BroadcastBench {
     init(_ load: BroadcastLoad, _ status: ClusterStatus, _ console: Console) throws(Failure) {
         self.load = load
         targets = status.nodes.filter { $0.state == .ready }.map { node in
-            Target(name: node.name, port: node.port, address: node.address.flatMap { try? WebSocketURL($0) })
+            let address = node.address.flatMap { try? WebSocketURL($0) }
+            return Target(name: node.name, port: node.port, address: address?.scheme == .webSocket ? address : nil)
         }
         sources = try Self.sources(load.from, targets)
         // Connections may end before it is known who is watched.

@@ -58,8 +58,8 @@ let package = Package(
         .executableTarget(
             name: "Supervisor",
             dependencies: [
-                "CLinux", "ClusterConfig", "ControlAPI", "EventLoop", "HTTP1", "Hashing", "JSON", "NodeWorker", "Posix",
-                "Supervision", "Time", "Transport", "WebSocket",
+                "CLinux", "ClusterConfig", "ControlAPI", "EventLoop", "Gossip", "HTTP1", "Hashing", "JSON",
+                "NodeWorker", "Posix", "Simulation", "Supervision", "Time", "Transport", "WebSocket",
             ],
             swiftSettings: strict,
             linkerSettings: standalone
@@ -87,7 +87,7 @@ let package = Package(
         tests("SupervisionTests", ["Supervision", "Time"]),
         tests("ClusterConfigTests", ["ClusterConfig", "YAML"]),
         tests("ControlAPITests", ["ControlAPI", "JSON"]),
-        tests("CommandLineTests", ["ControlAPI", "Gossip", "JSON", "Posix", "Supervisor", "Time"]),
+        tests("CommandLineTests", ["ControlAPI", "Gossip", "JSON", "Posix", "Simulation", "Supervisor", "Time"]),
         tests(
             "SupervisorTests",
             ["ClusterConfig", "ControlAPI", "JSON", "Posix", "Supervision", "Supervisor", "Time"]

@@ -28,13 +28,36 @@ extension Simulator {
 
     /// Native links, each counted once.
     package var nativeLinkCount: Int {
-        hosts.reduce(0) { sum, host in sum + (host.native?.links.nativePeers.reduce(0) { count, _ in count + 1 } ?? 0) }
+        hosts.reduce(0) { sum, host in sum + (host.node.links.nativePeers.count) }
             / 2
     }
 
-    /// Whether every node that was ordered up is, and every native one has exactly one recognised link to every other.
+    /// Whether every node that was ordered up is, and in a full mesh every native one has exactly one recognised link
+    /// to every other, in a partial one there is a way from every native one to every other.
     package var isFormed: Bool {
-        hosts.indices.allSatisfy { !hosts[$0].isStarting && (!hosts[$0].isNativeAndUp || isLinkedWithAll($0)) }
+        guard !hosts.indices.contains(where: { hosts[$0].isStarting }) else { return false }
+        switch settings.topology {
+        case .full: return hosts.indices.allSatisfy { !hosts[$0].isNativeAndUp || isLinkedWithAll($0) }
+        case .partial: return isConnected
+        }
+    }
+
+    private var isConnected: Bool {
+        guard let first = hosts.indices.first(where: { hosts[$0].isNativeAndUp }) else { return true }
+        var isReached = [Bool](repeating: false, count: hosts.count)
+        var pending = [first]
+        isReached[first] = true
+        var count = 1
+        while let index = pending.popLast() {
+            for endPoint in hosts[index].endPoints where hosts[index].node.links[endPoint.link]?.isNative == true {
+                let peer = connections[endPoint.connection].host(at: endPoint.end.other)
+                guard !isReached[peer], hosts[peer].isNativeAndUp else { continue }
+                isReached[peer] = true
+                count += 1
+                pending.append(peer)
+            }
+        }
+        return count == liveNatives
     }
 
     private func isLinkedWithAll(_ index: Int) -> Bool {
@@ -42,7 +65,7 @@ extension Simulator {
         let expected = liveNatives - (hosts[index].isPrivate ? livePrivates : 1)
         guard hosts[index].dials.isEmpty, hosts[index].endPoints.count >= expected else { return false }
         let peers = hosts[index].endPoints.compactMap { endPoint -> Int? in
-            guard hosts[index].native?.links[endPoint.link]?.isNative == true else { return nil }
+            guard hosts[index].node.links[endPoint.link]?.isNative == true else { return nil }
             return connections[endPoint.connection].host(at: endPoint.end.other)
         }
         return peers.count == expected && Set(peers).count == peers.count
@@ -59,7 +82,7 @@ extension Simulator {
     /// Native nodes that are up and lack a transaction that another one has, and how many each lacks.
     package var shortfalls: [(node: String, lacks: Int)] {
         hosts.compactMap { host in
-            guard host.native != nil, host.disk.count < ledger.liveCount else { return nil }
+            guard host.isNativeAndUp, host.disk.count < ledger.liveCount else { return nil }
             return (host.name, ledger.liveCount - host.disk.count)
         }
     }
@@ -69,8 +92,8 @@ extension Simulator {
     package var misinformedNodes: [Int] {
         let expected = Set(hosts.filter { $0.isUp && !$0.isPrivate }.map(\.address.key))
         return hosts.compactMap { host in
-            guard let node = host.native else { return nil }
-            let named = node.addresses.connectedAddresses.map(\.key) + (host.isPrivate ? [] : [host.address.key])
+            guard host.isNativeAndUp else { return nil }
+            let named = host.node.addresses.connectedAddresses.map(\.key) + (host.isPrivate ? [] : [host.address.key])
             return Set(named) == expected && named.count == expected.count ? nil : host.index + 1
         }
     }

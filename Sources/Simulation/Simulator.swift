@@ -44,6 +44,8 @@ package struct Simulator: Sendable {
     var hosts: [Host]
     /// All that there ever were, by number.
     var connections: [Connection] = []
+    /// Nobody is frozen from then on.
+    var longestPause = Instant.origin
     var partitions: [Int: Partition] = [:]
     var nextPartition = 1
     var queue = EventQueue<Event>()
@@ -116,6 +118,7 @@ package struct Simulator: Sendable {
 
     /// When the node that the event happens to can take it, if it is frozen now.
     private func delay(of event: Event) -> Instant? {
+        guard now < longestPause else { return nil }
         let index: Int
         switch event {
         case .wake(let host): index = host

@@ -13,7 +13,7 @@ from cluster import SUPERVISOR, Cluster
 from transactions import transaction
 
 VERBS = (
-    "init up add remove down status start stop restart kill pause resume logs events send wait partition heal link bench completions version help"
+    "init up add remove down status start stop restart kill pause resume logs events send wait partition heal link bench simulate completions version help"
 ).split()
 DONE, NO_CLUSTER, TIME_RAN_OUT, SOME_ONLY = 0, 3, 5, 6
 

@@ -6,13 +6,13 @@ import WebSocket
 extension Simulator {
     /// After a turn of a native node.
     func check(_ index: Int) throws(SafetyViolation) {
-        let (indexed, stored) = (hosts[index].native?.pool.count ?? 0, hosts[index].disk.count)
+        let (indexed, stored) = (hosts[index].node.pool.count, hosts[index].disk.count)
         if indexed != stored { throw .wrongIndex(node: hosts[index].name, indexed: indexed, stored: stored) }
-        let links = hosts[index].native?.links.count ?? 0
-        try check(hosts[index].native?.addresses.count ?? 0, "addresses", settings.limits.maximumContacts, of: index)
+        let links = hosts[index].node.links.count
+        try check(hosts[index].node.addresses.count, "addresses", settings.limits.maximumContacts, of: index)
         try check(hosts[index].dials.count, "dial attempts", settings.limits.maximumConcurrentDials, of: index)
         try check(links, "links in its table, and open ones", hosts[index].endPoints.count, of: index)
-        if hosts[index].native?.nextDeadline == .distantFuture { throw .noDeadline(node: hosts[index].name) }
+        if hosts[index].node.nextDeadline == .distantFuture { throw .noDeadline(node: hosts[index].name) }
     }
 
     private func check(_ count: Int, _ what: String, _ limit: Int, of index: Int) throws(SafetyViolation) {

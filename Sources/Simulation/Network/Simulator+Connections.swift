@@ -32,7 +32,7 @@ extension Simulator {
         connections[number].acceptor.isOpen = true
         connections[number].acceptor.isReading = true
         hosts[index].endPoints.insert(endPoint)
-        hosts[index].native?.accepted(endPoint.link)
+        if !hosts[index].isNaive { hosts[index].node.accepted(endPoint.link) }
         queue.add(.answered(connection: number), at: orderedArrival(at: endPoint.other))
     }
 

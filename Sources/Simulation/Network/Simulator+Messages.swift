@@ -48,10 +48,8 @@ extension Simulator {
         hosts[index].bytesReceived += parcel.bytes.count
         guard !hosts[index].isNaive else { return try deliverToNaive(parcel, endPoint, index) }
         let time = clock(index)
-        let actions = parcel.bytes.withUnsafeBytes {
-            hosts[index].native?.received($0, on: endPoint.link, now: time)
-        }
-        try finishTurn(of: index, actions ?? [], hop: parcel.hop)
+        let actions = parcel.bytes.withUnsafeBytes { hosts[index].node.received($0, on: endPoint.link, now: time) }
+        try finishTurn(of: index, actions, hop: parcel.hop)
     }
 
     private mutating func deliverToNaive(_ parcel: Parcel, _ endPoint: EndPoint, _ index: Int) throws(SafetyViolation) {

@@ -8,10 +8,11 @@ struct Host: Sendable {
     let isNaive: Bool
     /// The node cannot be dialled, and tells nobody the address.
     let isPrivate: Bool
-    /// The node that runs here; at most one of the two.
-    var native: GossipNode?
+    /// The node that runs here; while none does, or a naive one, this one is idle. Not optional, so that it is never
+    /// copied to be looked at.
+    var node: GossipNode
     var naive: NaivePeer?
-    /// Whether one does.
+    /// Whether a node runs here.
     private(set) var isUp = false
     /// A start was ordered and is not executed yet.
     var isStarting = false
@@ -39,6 +40,11 @@ struct Host: Sendable {
         self.address = address
         self.isNaive = isNaive
         self.isPrivate = isPrivate
+        node = Self.idleNode
+    }
+
+    private static var idleNode: GossipNode {
+        GossipNode(.init(identity: NodeIdentity(id: "", incarnation: 0), address: nil, knownPeers: []), seed: 0)
     }
 
     var isNativeAndUp: Bool { isUp && !isNaive }
@@ -46,7 +52,7 @@ struct Host: Sendable {
     var name: String { "node-\(index + 1)" }
 
     mutating func run(_ node: GossipNode) {
-        native = node
+        self.node = node
         isUp = true
     }
 
@@ -57,7 +63,7 @@ struct Host: Sendable {
 
     /// The process is gone, with everything that was not on the disk.
     mutating func stop() {
-        native = nil
+        node = Self.idleNode
         naive = nil
         isUp = false
         diesWriting = false

@@ -16,7 +16,8 @@ extension Simulator {
 
     /// Has the node woken at its next deadline.
     mutating func arm(_ index: Int) {
-        guard let deadline = hosts[index].native?.nextDeadline, deadline != .distantFuture else { return }
+        let deadline = hosts[index].node.nextDeadline
+        guard hosts[index].isNativeAndUp, deadline != .distantFuture else { return }
         let instant = max(now + (deadline - clock(index)), now + .nanoseconds(1))
         if let wakesAt = hosts[index].wakesAt, wakesAt <= instant, wakesAt > now { return }
         hosts[index].wakesAt = instant
@@ -27,8 +28,9 @@ extension Simulator {
 
     /// - Returns: false if the node was killed while it wrote.
     private mutating func storeBatch(of index: Int, hop: Int) throws(SafetyViolation) -> Bool {
-        guard let batch = hosts[index].native?.batch, !batch.isEmpty else { return true }
-        let pushes = hosts[index].native?.pushPlan() ?? []
+        guard !hosts[index].node.batch.isEmpty else { return true }
+        let batch = hosts[index].node.batch
+        let pushes = hosts[index].node.pushPlan()
         var locations: [TextLocation] = []
         let kept = hosts[index].diesWriting ? Int.random(in: 0...batch.newCount, using: &random) : batch.newCount
         for item in batch.items {
@@ -42,7 +44,7 @@ extension Simulator {
         for push in pushes { try carryOut(push, batch, on: index) }
         try answer(batch, on: index)
         let time = clock(index)
-        hosts[index].native?.batchStored(at: locations, now: time)
+        hosts[index].node.batchStored(at: locations, now: time)
         return true
     }
 
@@ -68,7 +70,7 @@ extension Simulator {
         for link in push.links {
             let endPoint = EndPoint(link)
             if connections[endPoint.connection][endPoint.end].isCongested {
-                hosts[index].native?.payloadSkipped(on: link)
+                hosts[index].node.payloadSkipped(on: link)
                 continue
             }
             for number in numbers {
@@ -121,7 +123,7 @@ extension Simulator {
     private mutating func sendStored(_ ids: [TransactionID], on link: LinkID, of index: Int) throws(SafetyViolation) {
         let endPoint = EndPoint(link)
         guard !connections[endPoint.connection][endPoint.end].isCongested else {
-            hosts[index].native?.payloadSkipped(on: link)
+            hosts[index].node.payloadSkipped(on: link)
             return
         }
         for id in ids {

@@ -63,6 +63,7 @@ extension Simulator {
     package mutating func pause(_ number: Int, for duration: Duration) {
         guard hosts[number - 1].isUp else { return }
         hosts[number - 1].pausedUntil = max(hosts[number - 1].pausedUntil, now + duration)
+        longestPause = max(longestPause, now + duration)
     }
 
     /// Puts a node's clock forward, as when a machine has slept.
@@ -84,7 +85,7 @@ extension Simulator {
         }
         let time = clock(index)
         for entry in entries {
-            ledger.entries[entry].message.withUnsafeBytes { hosts[index].native?.submitted($0, by: 1, now: time) }
+            ledger.entries[entry].message.withUnsafeBytes { hosts[index].node.submitted($0, by: 1, now: time) }
         }
         try finishTurn(of: index, [])
     }

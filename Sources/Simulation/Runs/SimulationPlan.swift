@@ -24,6 +24,8 @@ package struct SimulationPlan: Sendable {
     package enum Formation: Sendable {
         /// Every node starts within this time, and the orders begin when all are linked.
         case awaited(spread: Duration)
+        /// Every node is up and linked with all others from the start.
+        case given
         /// The orders begin at once, and start the nodes.
         case none
     }
@@ -42,12 +44,22 @@ package struct SimulationPlan: Sendable {
     package var formation: Formation
     /// What links do to messages once the orders begin.
     package var quality = LinkQuality.perfect
+    /// Time between the mesh's being formed and the first order, in which a partial mesh goes on finding neighbours.
+    package var rest = Duration.zero
     /// In order of time, counted from when the orders begin.
     package var orders: [(after: Duration, order: Order)] = []
     package var ending: Ending
     /// How long forming may take, and how long it may take until all pools are equal.
-    package var limit: Duration = .seconds(120)
+    package var limit = Duration.seconds(120)
 
+    /// Transactions that the orders submit.
+    package var transactionCount: Int {
+        orders.reduce(0) { sum, entry in
+            if case .submit(let count, _) = entry.order { sum + count } else { sum }
+        }
+    }
+
+    /// A plan without orders.
     package init(_ settings: SimulationSettings, seed: UInt64, formation: Formation, ending: Ending) {
         self.settings = settings
         self.seed = seed

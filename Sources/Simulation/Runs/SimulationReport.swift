@@ -13,12 +13,14 @@ package struct SimulationReport: Equatable, Sendable {
     package let seed: UInt64
     /// Native nodes that are up at the end.
     package private(set) var nodes = 0
-    /// How long forming took, links between native nodes, and connections tried for them.
-    package private(set) var formation = Duration.zero
+    /// How long forming took, nil where the mesh did not have to form before the first order; links between native
+    /// nodes, and connections tried for them.
+    package private(set) var formation: Duration?
     package private(set) var links = 0
     package private(set) var dials = 0
-    /// Transactions submitted, and those that a power cut took from the last node that had them.
+    /// Transactions submitted, those that every native node has that is up, and those that a power cut took from the last node that had them.
     package private(set) var transactions = 0
+    package private(set) var everywhere = 0
     package private(set) var forgotten = 0
     /// How often a native node got a transaction that it lacked.
     package private(set) var deliveries = 0
@@ -57,8 +59,9 @@ package struct SimulationReport: Equatable, Sendable {
 
     // MARK: Taking it down
 
-    mutating func formed(_ simulator: Simulator) {
-        formation = simulator.now - .origin
+    mutating func formed(after duration: Duration) { formation = duration }
+
+    mutating func begins(_ simulator: Simulator) {
         links = simulator.nativeLinkCount
         dials = simulator.traffic.dials
         trafficBefore = simulator.traffic
@@ -70,6 +73,7 @@ package struct SimulationReport: Equatable, Sendable {
     mutating func ended(_ simulator: Simulator) {
         nodes = simulator.liveNatives
         transactions = simulator.submittedCount
+        everywhere = simulator.ledger.entries.count { $0.liveHolders == simulator.liveNatives }
         forgotten = simulator.ledger.forgotten
         deliveries = simulator.ledger.deliveries
         traffic = simulator.traffic - trafficBefore

@@ -21,7 +21,8 @@ package struct SimulationRun: Sendable {
     private var nextTransaction = 0
     /// When the present phase began.
     private var phaseBegan = Instant.origin
-    private var report: SimulationReport
+    /// The figures, whole once the run is over.
+    package private(set) var report: SimulationReport
 
     /// The run of this plan, at its beginning.
     package init(_ plan: SimulationPlan) throws(SimulationFailure) {
@@ -38,8 +39,8 @@ package struct SimulationRun: Sendable {
             for node in simulator.nodeNumbers {
                 simulator.start(node, after: .nanoseconds(Int64.random(in: 0...spread.nanoseconds, using: &random)))
             }
-        case .none:
-            begin(.loading)
+        case .given, .none:
+            break
         }
     }
 
@@ -52,7 +53,8 @@ package struct SimulationRun: Sendable {
     /// Share of the present phase that is done, from 0 to 1, as far as that is known.
     package var progress: Double {
         switch phase {
-        case .forming, .settling: 0
+        case .forming: Double(simulator.liveNatives) / Double(max(plan.settings.natives, 1))
+        case .settling: 0
         case .loading: Double(nextOrder) / Double(max(plan.orders.count, 1))
         case .over: 1
         }
@@ -77,14 +79,32 @@ package struct SimulationRun: Sendable {
         case .forming: break
         case .loading:
             simulator.quality = plan.quality
-            report.formed(simulator)
+            report.begins(simulator)
         case .settling: endFaults()
         case .over: report.ended(simulator)
         }
     }
 
     private mutating func form() throws(SimulationFailure) {
-        if simulator.isFormed { return begin(.loading) }
+        switch plan.formation {
+        case .awaited: try awaitFormation()
+        case .none: begin(.loading)
+        case .given:
+            do throws(SafetyViolation) {
+                try simulator.startFormed()
+            } catch {
+                throw .safety(error, at: simulator.now)
+            }
+            begin(.loading)
+        }
+    }
+
+    private mutating func awaitFormation() throws(SimulationFailure) {
+        if simulator.isFormed {
+            report.formed(after: simulator.now - phaseBegan)
+            try run(for: plan.rest)
+            return begin(.loading)
+        }
         guard simulator.now - phaseBegan < plan.limit else { throw .notFormed(within: plan.limit) }
         try run(for: .milliseconds(5))
     }

@@ -76,6 +76,7 @@ extension Verb {
     /// All verbs, in the order in which help shows them.
     static let all: [Verb] = [
         .initialise, .up, .add, .remove, .down, .status, .start, .stop, .restart, .kill, .pause, .resume, .logs,
-        .events, .send, .wait, .partition, .heal, .link, .bench, .completions, .help, .version, .daemon, .rotateLog,
+        .events, .send, .wait, .partition, .heal, .link, .bench, .simulate, .completions, .help, .version, .daemon,
+        .rotateLog,
     ]
 }

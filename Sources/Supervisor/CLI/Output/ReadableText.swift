@@ -12,6 +12,16 @@ enum ReadableText {
         }
     }
 
+    /// `0.35 ms`, `12 ms`, `1.25 s`, `3m 20s`: times that may be far below a second.
+    static func span(_ duration: Duration) -> String {
+        switch duration {
+        case ..<Duration.milliseconds(10): decimal(duration.seconds * 1e3, places: 2) + " ms"
+        case ..<Duration.seconds(1): "\(Int((duration.seconds * 1e3).rounded())) ms"
+        case ..<Duration.seconds(60): decimal(duration.seconds, places: 2) + " s"
+        default: Self.duration(seconds: duration.seconds)
+        }
+    }
+
     /// `812 kB`, `2.1 MB`; powers of ten.
     static func byteCount(_ bytes: Int) -> String {
         switch bytes {
@@ -33,7 +43,8 @@ enum ReadableText {
         return items.dropLast().joined(separator: ", ") + " and " + last
     }
 
-    private static func decimal(_ value: Double, places: Int) -> String {
+    /// The number with one digit, or two, behind the point; never below zero.
+    static func decimal(_ value: Double, places: Int) -> String {
         let scale = places == 2 ? 100 : 10
         let scaled = Int((max(0, value) * Double(scale)).rounded())
         let fraction = String(scaled % scale)

@@ -141,10 +141,13 @@ final class SupervisorLink {
         )
     }
 
+    /// All workers of a machine beat at the same time: that wakes their supervisor less often. The pings of their links, whose
+    /// intervals are whole seconds as well, go along.
     private func scheduleHeartbeat() {
         if let heartbeat { worker.loop.cancel(heartbeat) }
         heartbeat = heartbeatInterval.map { interval in
-            worker.loop.schedule(after: interval) { [weak self] in
+            let next = (worker.loop.now + .nanoseconds(1)).roundedUp(to: interval)
+            return worker.loop.schedule(at: next) { [weak self] in
                 guard let self else { return }
                 send(.heartbeat)
                 scheduleHeartbeat()

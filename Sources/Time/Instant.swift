@@ -26,6 +26,17 @@ package struct Instant: Hashable, Comparable, Sendable {
         return overflow ? (duration.nanoseconds > 0 ? .distantFuture : .origin) : Instant(nanoseconds: sum)
     }
 
+    /// The first instant, this one or a later one, that lies a multiple of `grain` behind the origin.
+    ///
+    /// What is not in a hurry waits for such an instant: then it happens together with other things, in this process and
+    /// in all that read the same clock, and wakes nobody on its own account.
+    /// - Parameter grain: nothing is rounded where it is not longer than zero.
+    @inlinable package func roundedUp(to grain: Duration) -> Instant {
+        guard grain > .zero else { return self }
+        let beyond = nanoseconds % grain.nanoseconds
+        return beyond == 0 ? self : self + (grain - .nanoseconds(beyond))
+    }
+
     @inlinable package static func - (later: Instant, earlier: Instant) -> Duration {
         .nanoseconds(later.nanoseconds - earlier.nanoseconds)
     }

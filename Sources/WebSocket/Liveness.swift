@@ -21,8 +21,11 @@ package struct Liveness: Sendable {
         since = now
     }
 
-    /// When ``tick(_:_:)`` has something to do, unless the peer is heard of before.
-    package func nextTick(_ limits: borrowing WebSocketLimits) -> Instant { since + limits.pingInterval }
+    /// When ``tick(_:_:)`` has something to do, unless the peer is heard of before: after a silence of the interval, and up to
+    /// a tenth of it later, so that all links of a process are pinged at the same time.
+    package func nextTick(_ limits: borrowing WebSocketLimits) -> Instant {
+        (since + limits.pingInterval).roundedUp(to: limits.pingInterval / 10)
+    }
 
     /// Bytes came from the peer. Any do: a peer in the middle of a large message cannot answer a ping.
     package mutating func heard(at now: Instant) {

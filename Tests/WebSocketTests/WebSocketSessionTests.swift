@@ -131,6 +131,16 @@ struct WebSocketSessionTests {
         #expect(bench.sent() == [])
     }
 
+    @Test func linksThatFellSilentOneAfterTheOtherArePingedTogether() {
+        let (early, late) = (SessionBench(.server), SessionBench(.client))
+        early.now = .origin + .milliseconds(3_001)
+        late.now = .origin + .milliseconds(3_999)
+        _ = early.receive(Wire.text("x"))
+        _ = late.receive(Wire.text("x", from: .server))
+        #expect(early.nextTick == .origin + .seconds(14))
+        #expect(late.nextTick == early.nextTick)
+    }
+
     @Test func anyByteIsASignOfLife() {
         let bench = SessionBench(.client)
         for _ in 0..<5 {

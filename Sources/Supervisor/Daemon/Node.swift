@@ -118,11 +118,17 @@ final class Node {
     private func arm(_ deadline: Deadline) {
         disarm()
         // The end of a group is told by its members' pidfds; a look at it by the clock is for what they cannot tell.
-        let isToldOtherwise = deadline.purpose == .groupCheck && remains != nil
-        let instant = isToldOtherwise ? max(deadline.at, loop.now + Self.groupCheckInterval) : deadline.at
+        let instant =
+            switch deadline.purpose {
+            case .groupCheck where remains != nil: max(deadline.at, loop.now + Self.groupCheckInterval)
+            // Workers beat at the same time, so that the deadlines of all are next to each other: one turn for all.
+            case .health: deadline.at.roundedUp(to: Self.healthGrain)
+            case .restart, .stop, .groupCheck, .startup: deadline.at
+            }
         timer = loop.schedule(at: instant) { [weak self] in self?.deadlineReached() }
     }
 
+    private static let healthGrain: Duration = .milliseconds(100)
     private static let groupCheckInterval: Duration = .seconds(1)
 
     private func disarm() {

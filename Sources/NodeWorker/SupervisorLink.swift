@@ -7,13 +7,15 @@ import WebSocket
 
 /// The worker's link to its supervisor: readiness, heartbeats, peer and pool state up, orders down.
 ///
-/// A worker whose link breaks keeps serving the mesh and redials: a supervisor that is started again has its nodes back.
+/// A worker whose link breaks keeps serving the mesh and redials: a supervisor that is started again has its nodes back. It
+/// sends them SIGCONT, so that they need not wait for their next attempt.
 final class SupervisorLink {
     private let path: String
     private unowned let worker: Worker
     private var connection: Connection?
     private var isOpen = false
     private var pause = SupervisorLink.firstPause
+    private var redial: TimerID?
     private var heartbeat: TimerID?
     private var heartbeatInterval: Duration?
     private var poolTimer: TimerID?
@@ -37,6 +39,15 @@ final class SupervisorLink {
     func connect() {
         guard !worker.isStopping else { return }
         connection = worker.transport.dial(unixPath: path, target: "/v1/link")
+    }
+
+    /// A supervisor has come, or the process was stopped for a while: dials now if it is not linked.
+    func lookAgain() {
+        pause = Self.firstPause
+        guard connection == nil else { return }
+        if let redial { worker.loop.cancel(redial) }
+        redial = nil
+        connect()
     }
 
     // MARK: What happens on the link
@@ -80,7 +91,10 @@ final class SupervisorLink {
         connection = nil
         if let heartbeat { worker.loop.cancel(heartbeat) }
         heartbeat = nil
-        worker.loop.schedule(after: pause) { [weak self] in self?.connect() }
+        redial = worker.loop.schedule(after: pause) { [weak self] in
+            self?.redial = nil
+            self?.connect()
+        }
         pause = min(pause * 2, Self.longestPause)
     }
 

@@ -17,7 +17,9 @@ func runNode() throws(WorkerFailure) {
     let loop = try WorkerFailure.callingSystem { () throws(SystemCallError) in try EventLoop() }
     let worker = try WorkerFactory.make(settings, loop: loop)
     let signals = try WorkerFailure.callingSystem { () throws(SystemCallError) in
-        try SignalSource([.terminate, .interrupt, .hangUp], loop: loop) { worker.stop("\($0)") }
+        try SignalSource([.terminate, .interrupt, .hangUp, .resume], loop: loop) { signal in
+            if signal == .resume { worker.supervisor?.lookAgain() } else { worker.stop("\(signal)") }
+        }
     }
     try worker.start()
     try WorkerFailure.callingSystem { () throws(SystemCallError) in try loop.run() }

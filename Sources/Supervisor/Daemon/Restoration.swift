@@ -135,6 +135,8 @@ struct Restoration {
         _ recorded: NodeRecord
     ) throws(SystemCallError) {
         let now = cluster.loop.now
+        // It looks for its supervisor now and then; this makes it look now. To other programs it means nothing.
+        if recorded.intent != .paused { try handle.send(.resume) }
         try node.hold(handle, spawn, startedAt: startedAt, identity: identity)
         node.handle {
             $0.adopted(

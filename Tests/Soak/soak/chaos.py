@@ -28,7 +28,7 @@ class Chaos:
         self._status: dict = {"nodes": []}
         #: Processes that were stopped from outside and may still be.
         self._hung: set[int] = set()
-        self._is_parted = False
+        self._is_faulty = False
         #: Once true, the daemon and node-1 are left alone, so that what they leak has time to show.
         self.spares_some = False
         #: How often each thing was done.
@@ -38,9 +38,8 @@ class Chaos:
         self._actions: list[tuple[int, Callable[[], bool]]] = [
             (30, self.kill_process), (10, self.pause), (10, self.resume), (6, self.hang), (10, self.wake),
             (6, self.add), (6, self.remove), (6, self.restart), (4, self.stop), (6, self.start), (3, self.end_daemon),
+            (3, self.part), (6, self.heal), (3, self.spoil),
         ]
-        if "partition" in cluster.do("help"):
-            self._actions += [(3, self.part), (4, self.heal)]
 
     def one(self) -> None:
         """Does one thing, drawn by lot."""
@@ -56,8 +55,8 @@ class Chaos:
         """Undoes what would not pass by itself, and brings the cluster back to its size."""
         for pid in self._hung:
             self._signal(pid, signal.SIGCONT)
-        if self._is_parted:
-            self._cluster.do("heal")
+        if self._is_faulty:
+            self._cluster.do("heal", timeout=90)
         self._cluster.do("up", "--timeout", "120s", timeout=150)
         for node in self._cluster.status()["nodes"]:
             if node["state"] == "paused":
@@ -106,7 +105,7 @@ class Chaos:
     def remove(self) -> bool:
         """Takes out a ready node of a formed mesh: what a node alone has acknowledged would be lost with it."""
         mesh = self._status.get("mesh", {})
-        can_lose_one = mesh.get("formed") and not self._is_parted and len(self._status["nodes"]) > self._nodes * 3 // 4
+        can_lose_one = mesh.get("formed") and not self._is_faulty and len(self._status["nodes"]) > self._nodes * 3 // 4
         return can_lose_one and self._verb("remove", self._pick("name", "ready"))
 
     def end_daemon(self) -> bool:
@@ -120,16 +119,22 @@ class Chaos:
         names = [node["name"] for node in self._status["nodes"]]
         self._random.shuffle(names)
         half = len(names) // 2
-        if half == 0 or self._is_parted:
+        if half == 0 or self._is_faulty:
             return False
-        self._is_parted = True
-        return self._verb("partition", f"{','.join(names[:half])} | {','.join(names[half:])}")
+        self._is_faulty = True
+        return self._verb("partition", ",".join(names[:half]), ",".join(names[half:]))
 
     def heal(self) -> bool:
-        if not self._is_parted:
+        if not self._is_faulty:
             return False
-        self._is_parted = False
+        self._is_faulty = False
         return self._verb("heal")
+
+    def spoil(self) -> bool:
+        """Makes what one node sends slow and lossy, until all is healed."""
+        self._is_faulty = True
+        loss, delay = self._random.choice((5, 20, 100)), self._random.choice((1, 20, 200))
+        return self._verb("link", self._pick("name", "ready"), "all", "--loss", f"{loss}%", "--delay", f"{delay}ms")
 
     # How it is done
 

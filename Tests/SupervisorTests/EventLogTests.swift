@@ -27,6 +27,25 @@ import Testing
         }
     }
 
+    @Test func whoComesBackTooLateIsToldSo() throws {
+        try withPath { path in
+            let log = EventLog(path)
+            for number in 1...2_002 {
+                log.record(.supervisor, message: "\(number)")
+                _ = log.flush()
+            }
+            let oldest = try #require(log.events(after: 0).first?.cursor)
+            #expect(oldest > 1)
+            #expect(log.events(after: oldest - 1).first?.cursor == oldest)
+            let gap = try #require(log.events(after: 1).first)
+            #expect(gap.kind == .warning)
+            #expect(gap.cursor == oldest - 1)
+            #expect(gap.message == "events 2 to \(oldest - 1) are not kept any more")
+            #expect(log.events(after: 1).dropFirst().first?.cursor == oldest)
+            #expect(log.events(after: .max).isEmpty)
+        }
+    }
+
     @Test func aTornLineTakesNoOtherWithIt() throws {
         try withPath { path in
             record("first", at: path)

@@ -56,10 +56,18 @@ final class EventLog {
         nextCursor += 1
     }
 
-    /// The events behind a cursor that are still kept, but for those of this turn.
+    /// The events behind a cursor that are still kept, but for those of this turn. Whoever comes back so late that some are
+    /// not is told so by the first of them.
     func events(after cursor: Int) -> [ClusterEvent] {
         let first = kept.firstIndex { $0.cursor > cursor } ?? kept.endIndex
-        return Array(kept[first...])
+        return gap(after: cursor) + kept[first...]
+    }
+
+    /// None after 0, which asks for whatever there is.
+    private func gap(after cursor: Int) -> [ClusterEvent] {
+        guard let oldest = kept.first?.cursor, cursor > 0, cursor < oldest - 1 else { return [] }
+        let lost = "events \(cursor + 1) to \(oldest - 1) are not kept any more"
+        return [ClusterEvent(cursor: oldest - 1, time: "\(Timestamp.now())", kind: .warning, message: lost)]
     }
 
     /// Writes the events of this turn to the file, and returns them for those who follow.

@@ -41,8 +41,15 @@ class NaiveNode:
         return [event for event in events if name in (None, event["event"])]
 
     def pool(self) -> list[dict]:
-        text = (self.folder / "transactions.json").read_text()
-        return json.loads(text) if text else []  # it truncates before it writes
+        """What its file holds. It rewrites the whole file each time, so that a read may meet half of it: then again."""
+        (pool,) = eventually(self._read_pool, f"{self.folder.name}/transactions.json is whole")
+        return pool
+
+    def _read_pool(self) -> tuple[list[dict]] | None:
+        try:
+            return (json.loads((self.folder / "transactions.json").read_text()),)
+        except json.JSONDecodeError:
+            return None
 
     def submit(self, data: dict) -> None:
         """Has it issue a transaction of its own."""

@@ -27,7 +27,7 @@ class Chaos:
         self._random = random.Random(seed)
         self._status: dict = {"nodes": []}
         #: Processes that were stopped from outside and may still be.
-        self._hung: set[int] = set()
+        self._hung: list[int] = []
         self._is_faulty = False
         #: Once true, the daemon and node-1 are left alone, so that what they leak has time to show.
         self.spares_some = False
@@ -77,7 +77,7 @@ class Chaos:
         """Stops a process behind the supervisor's back, which has to notice it by its silence."""
         if not (pid := self._pick("pid")):
             return False
-        self._hung.add(pid)
+        self._hung.append(pid)
         return self._signal(pid, signal.SIGSTOP)
 
     def wake(self) -> bool:

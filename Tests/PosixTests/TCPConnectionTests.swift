@@ -12,9 +12,12 @@ import Testing
                3: 0100007F:D432 0100007F:0FA1 06 00000000:00000000 00:00000000 00000000     0        0 0 3 0
             nonsense
             """
-        let found = TCPConnection.dialled(to: [4001, 4002], inTable: Array(table.utf8))
+        let open = TCPTableRow.all(.established, inTable: Array(table.utf8))
+        #expect(open.map(\.inode) == [22, 33])
+        #expect(TCPTableRow.all(.listening, inTable: Array(table.utf8)).map(\.localPort) == [4001])
+        let found = TCPConnection.dialled(to: [4001, 4002], among: open)
         #expect(found == [TCPConnection(localPort: 54321, remotePort: 4001, inode: 22)])
-        #expect(TCPConnection.dialled(to: [], inTable: Array(table.utf8)).isEmpty)
+        #expect(TCPConnection.dialled(to: [], among: open).isEmpty)
     }
 
     @Test func aConnectionIsFoundInItsProcess() throws {

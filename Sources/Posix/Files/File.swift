@@ -44,17 +44,19 @@ package enum File {
     /// - Throws: EFBIG when it holds more.
     package static func read(_ path: String, limitInBytes limit: Int) throws(SystemCallError) -> [UInt8] {
         let file = try open(path, .reading)
+        // Files under /proc say they are empty and come a page at a time, so the size is only a hint.
+        let expected = min(max(Int(try FileInfo(of: file, path: path).sizeInBytes), 4_095), limit) + 1
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: min(expected, 64 << 10), alignment: 1)
+        defer { piece.deallocate() }
         var bytes: [UInt8] = []
-        // Files under /proc say they are empty, so the size is a hint; one byte more finds the end without growing.
-        var capacity = min(max(Int(try FileInfo(of: file, path: path).sizeInBytes), 4_095), limit) + 1
+        bytes.reserveCapacity(expected)
         while true {
-            bytes.reserveCapacity(capacity)
-            let count = try append(to: &bytes, upTo: capacity, from: file, path: path)
+            let count = try systemCall("read", path) { Glibc.read(file.rawValue, piece.baseAddress, piece.count) }
             if count == 0 { return bytes }
+            bytes += UnsafeRawBufferPointer(rebasing: piece[..<count])
             if bytes.count > limit {
                 throw SystemCallError("read", "\(path), which may hold \(limit) bytes", code: EFBIG)
             }
-            if bytes.count == capacity { capacity = min(capacity * 2, limit + 1) }
         }
     }
 
@@ -72,24 +74,5 @@ package enum File {
     /// Moves a file over whatever has the new name, atomically, within one file system.
     package static func rename(_ path: String, to newPath: String) throws(SystemCallError) {
         _ = try systemCall("rename", "\(path) to \(newPath)") { Glibc.rename(path, newPath) }
-    }
-
-    private static func append(
-        to bytes: inout [UInt8],
-        upTo capacity: Int,
-        from file: borrowing FileDescriptor,
-        path: String
-    ) throws(SystemCallError) -> Int {
-        let number = file.rawValue
-        let start = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: capacity - start))
-        let count = try systemCall("read", path) {
-            bytes.withUnsafeMutableBytes { all in
-                let room = UnsafeMutableRawBufferPointer(rebasing: all[start...])
-                return Glibc.read(number, room.baseAddress, room.count)
-            }
-        }
-        bytes.removeLast(capacity - start - count)
-        return count
     }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Who listens on a TCP port.
 package struct PortHolder: Equatable, Sendable {
     /// Its process id.
@@ -18,41 +16,13 @@ package struct PortHolder: Equatable, Sendable {
 
     /// Finds who listens on the port, on any address of either family.
     package static func find(port: UInt16) throws(SystemCallError) -> Answer {
-        let inodes = try listeningInodes(port: port)
-        if inodes.isEmpty { return .nobody }
-        let names = Set(inodes.map { "socket:[\($0)]" })
+        let listeners = try TCPTableRow.all(.listening).filter { $0.localPort == port }
+        if listeners.isEmpty { return .nobody }
+        let names = Set(listeners.map { "socket:[\($0.inode)]" })
         for stat in try ProcessStat.all() where holds(stat.pid, anyOf: names) {
             return .process(PortHolder(pid: stat.pid, command: stat.command))
         }
         return .hidden
-    }
-
-    private static func listeningInodes(port: UInt16) throws(SystemCallError) -> [UInt64] {
-        var inodes: [UInt64] = []
-        for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
-            do {
-                let text = try File.read(table, limitInBytes: 64 << 20)
-                inodes += Self.listeningInodes(port: port, inTable: text)
-            } catch let error where error.code == ENOENT {
-                // A kernel without IPv6 has no such table.
-                continue
-            }
-        }
-        return inodes
-    }
-
-    /// Takes apart a table in the format of `/proc/net/tcp`: `sl local_address rem_address st … inode`, with addresses as
-    /// `0100007F:0FA1`, all in hexadecimal but the inode.
-    static func listeningInodes(port: UInt16, inTable text: [UInt8]) -> [UInt64] {
-        let listening = "0A"
-        return text.split(separator: UInt8(ascii: "\n")).dropFirst().compactMap { line in
-            let fields = String(decoding: line, as: UTF8.self).split(separator: " ")
-            guard
-                fields.count > 9, fields[3] == listening,
-                let local = fields[1].split(separator: ":").last, UInt16(local, radix: 16) == port
-            else { return nil }
-            return UInt64(fields[9])
-        }
     }
 
     /// False as well for a process that ends meanwhile or is not ours to look into.

@@ -1,0 +1,91 @@
+import Glibc
+
+/// A line of the kernel's table of TCP sockets, IPv4 and IPv6 alike.
+struct TCPTableRow: Equatable {
+    /// What the table calls the states that are of use here, in hexadecimal.
+    enum State: UInt8 {
+        case established = 0x01
+        case listening = 0x0A
+    }
+
+    /// The port at this end.
+    let localPort: UInt16
+    /// The port at the other; 0 for a listener.
+    let remotePort: UInt16
+    /// What names the socket among the descriptors of its process.
+    let inode: UInt64
+
+    /// The sockets of this machine that are in a state.
+    static func all(_ state: State) throws(SystemCallError) -> [TCPTableRow] {
+        var rows: [TCPTableRow] = []
+        for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
+            do {
+                rows += all(state, inTable: try File.read(table, limitInBytes: largestTableInBytes))
+            } catch let error where error.code == ENOENT {
+                // A kernel without IPv6 has no such table.
+                continue
+            }
+        }
+        return rows
+    }
+
+    private static let largestTableInBytes = 64 << 20
+
+    /// Takes apart a table in the format of `/proc/net/tcp`: `sl local_address rem_address st … inode`, with addresses as
+    /// `0100007F:0FA1`, all in hexadecimal but the inode.
+    ///
+    /// The table has a line for every connection of the machine, so that lines are passed over without making anything of
+    /// them.
+    static func all(_ state: State, inTable table: [UInt8]) -> [TCPTableRow] {
+        table.withUnsafeBytes { table in
+            var rows: [TCPTableRow] = []
+            var rest = table[...]
+            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                if let row = TCPTableRow(line: UnsafeRawBufferPointer(rebasing: rest[..<end]), in: state) {
+                    rows.append(row)
+                }
+                rest = rest[(end + 1)...]
+            }
+            return rows
+        }
+    }
+
+    /// Nil for a line of another state, for the heading, and for a socket that no process holds any more.
+    private init?(line: UnsafeRawBufferPointer, in state: State) {
+        var fields = Fields(line: line)
+        guard
+            fields.next() != nil, let local = fields.next(), let remote = fields.next(), let code = fields.next(),
+            code.count == 2, UInt8(String(decoding: code, as: UTF8.self), radix: 16) == state.rawValue
+        else { return nil }
+        for _ in 4..<9 where fields.next() == nil { return nil }
+        guard
+            let inode = fields.next().flatMap({ UInt64(String(decoding: $0, as: UTF8.self)) }), inode != 0,
+            let localPort = Self.port(local), let remotePort = Self.port(remote)
+        else { return nil }
+        self.localPort = localPort
+        self.remotePort = remotePort
+        self.inode = inode
+    }
+
+    /// What stands behind the colon of an address.
+    private static func port(_ address: Slice<UnsafeRawBufferPointer>) -> UInt16? {
+        UInt16(String(decoding: address.suffix(4), as: UTF8.self), radix: 16)
+    }
+
+    /// The words of a line.
+    private struct Fields {
+        private let line: UnsafeRawBufferPointer
+        private var position = 0
+
+        init(line: UnsafeRawBufferPointer) {
+            self.line = line
+        }
+
+        mutating func next() -> Slice<UnsafeRawBufferPointer>? {
+            while position < line.count, line[position] == UInt8(ascii: " ") { position += 1 }
+            let start = position
+            while position < line.count, line[position] != UInt8(ascii: " ") { position += 1 }
+            return start == position ? nil : line[start..<position]
+        }
+    }
+}

@@ -70,6 +70,10 @@ def wait_for_links(cluster: Cluster) -> None:
     eventually(are_there, "every link that faults allow")
 
 
+def transactions(cluster: Cluster) -> list[int]:
+    return [node["transactions"] for node in cluster.status()["nodes"]]
+
+
 class TestPartition:
     def test_both_sides_go_on_and_agree_once_healed(self, five: Cluster) -> None:
         sent = send(five, 1)
@@ -83,6 +87,7 @@ class TestPartition:
         assert "partitioned 1,2 | 3,4,5" in five.do("status")
         five.eventually_all_store(sent[:3], nodes=[1, 2])
         five.eventually_all_store(sent[:1] + sent[3:], nodes=[3, 4, 5])
+        eventually(lambda: transactions(five) == [3, 3, 4, 4, 4], "the daemon knows what each has")
 
         result = five.run("wait", "--converged", "--timeout", "100ms")
         assert result.returncode == TIME_RAN_OUT

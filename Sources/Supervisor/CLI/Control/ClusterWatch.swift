@@ -14,7 +14,7 @@ struct ClusterWatch {
 
     /// Looks until `isDone` or the deadline.
     ///
-    /// - Returns: whether it was done in time, and the last status.
+    /// - Returns: whether it was done in time, and the status of the last look, which the deadline brings on.
     func look(
         until deadline: Instant,
         _ isDone: (ClusterStatus) throws(Failure) -> Bool
@@ -25,7 +25,10 @@ struct ClusterWatch {
             if try isDone(status) { return (true, status) }
             switch try events.next(until: deadline) {
             case .event: continue
-            case .timeUp: return (false, status)
+            case .timeUp:
+                // Not every change is an event: a pool that grows while the mesh stays as it is makes none.
+                let last = try client.status()
+                return (try isDone(last), last)
             case .end: throw .daemonGone(in: client.layout.directory)
             }
         }

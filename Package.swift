@@ -13,7 +13,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
 }
 
 let package = Package(
@@ -73,6 +73,9 @@ let package = Package(
             swiftSettings: strict,
             linkerSettings: standalone
         ),
+
+        // What tests of several targets, and the fuzz targets, share.
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
 
         tests("PosixTests", ["Posix", "Time"]),
         tests("EventLoopTests", ["EventLoop", "Posix", "Time"]),

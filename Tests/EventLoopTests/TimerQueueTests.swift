@@ -1,4 +1,5 @@
 import EventLoop
+import TestSupport
 import Testing
 import Time
 
@@ -40,7 +41,7 @@ import Time
     /// Thousands of random steps, against a sorted list that does the same slowly.
     @Test(arguments: [1, 2, 3] as [UInt64])
     func agreesWithASortedList(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         var queue = TimerQueue<Int>()
         var model: [(deadline: Int64, number: Int, timer: TimerID)] = []
         for number in 0..<20_000 {
@@ -74,16 +75,5 @@ extension TimerQueue {
         let mark = mark
         while let payload = takeDue(at: now, before: mark) { taken.append(payload) }
         return taken
-    }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import HTTP1
+import TestSupport
 import Testing
 
 /// However a connection cuts its bytes into pieces, a parser makes the same of them.
@@ -74,5 +75,23 @@ import Testing
             #expect(readRequests(bytes.byteByByte) == readRequests([bytes]), "seed \(seed), round \(round)")
             #expect(readResponses(bytes.byteByByte) == readResponses([bytes]), "seed \(seed), round \(round)")
         }
+    }
+}
+
+extension [UInt8] {
+    /// These bytes with a few of them changed, doubled, lost or replaced by ones that mean something to HTTP.
+    fileprivate func mutated(using generator: inout SeededGenerator) -> [UInt8] {
+        var bytes = self
+        let telling = Array("\r\n :;,0fF\t\0\u{7f}%".utf8)
+        for _ in 0..<Int.random(in: 1...6, using: &generator) where !bytes.isEmpty {
+            let index = Int.random(in: 0..<bytes.count, using: &generator)
+            switch Int.random(in: 0..<4, using: &generator) {
+            case 0: bytes[index] = UInt8.random(in: 0...255, using: &generator)
+            case 1: bytes.remove(at: index)
+            case 2: bytes.insert(bytes[index], at: index)
+            default: bytes[index] = telling.randomElement(using: &generator) ?? 0
+            }
+        }
+        return bytes
     }
 }

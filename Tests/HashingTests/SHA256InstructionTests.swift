@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Hashing
@@ -9,7 +10,7 @@ import Testing
     func bothWaysAgreeOnRandomBlocks() {
         var generator = SystemRandomNumberGenerator()
         let seed = generator.next() as UInt64
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         var (portable, instructed) = (SHA256.State(), SHA256.State())
         for number in 0..<2_000 {
             // From every alignment.
@@ -46,16 +47,5 @@ private struct PortableState: BlockCompression {
 
     mutating func compress(_ block: UnsafeRawPointer) {
         words.compressPortably(block)
-    }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

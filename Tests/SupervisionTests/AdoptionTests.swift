@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Time
 
@@ -7,7 +8,7 @@ import Time
 struct AdoptionTests {
     private let now = Situation.now
     private let id = SpawnID(41)
-    private var random = SplitMix64(seed: 7)
+    private var random = SeededGenerator(seed: 7)
 
     private func restored(_ intent: LifecycleRecord.Intent) -> NodeLifecycle {
         let record = LifecycleRecord(intent: intent, lastSpawn: id, restarts: 3)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Supervision
@@ -164,7 +165,7 @@ struct ClusterFormationTests {
     /// What is kept up to date incrementally must be what counting anew gives.
     @Test(arguments: [1, 2, UInt64.random(in: 0 ... .max)])
     func countsAgreeWithCountingAnew(seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var formation = ClusterFormation()
         let names = (1...8).map { "node-\($0)" }
         for step in 0..<5000 {
@@ -175,7 +176,7 @@ struct ClusterFormationTests {
         }
     }
 
-    private func change(_ formation: inout ClusterFormation, _ names: [String], _ random: inout SplitMix64) {
+    private func change(_ formation: inout ClusterFormation, _ names: [String], _ random: inout SeededGenerator) {
         let name = names[Int.random(in: 0..<names.count, using: &random)]
         let peer = names[Int.random(in: 0..<names.count, using: &random)]
         let isTrue = Bool.random(using: &random)

@@ -1,3 +1,4 @@
+import TestSupport
 import Time
 
 @testable import Supervision
@@ -26,7 +27,7 @@ enum Event: String, CaseIterable {
 
     /// Tells a node, at `now`; only `deadline` comes when it is due, and `heartbeat` a second later.
     func apply(to node: inout NodeLifecycle, _ id: SpawnID, at now: Instant) -> [LifecycleAction] {
-        var random = SplitMix64(seed: 1)
+        var random = SeededGenerator(seed: 1)
         switch self {
         case .start: return node.startRequested(at: now)
         case .stop: return node.stopRequested(at: now)

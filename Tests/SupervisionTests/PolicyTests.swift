@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Time
 
@@ -7,7 +8,7 @@ import Time
 struct PolicyTests {
     @Test func delaysStayWithinJitterAndMaximum() {
         let seed = UInt64.random(in: 0 ... .max)
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let backoff = Backoff()
         var row = Backoff.Row(backoff)
         #expect(row.advance(using: &random) == .zero)
@@ -21,7 +22,7 @@ struct PolicyTests {
 
     /// Nodes that crash together must not come back together, least of all when their delays are longest.
     @Test func longestDelaysDiffer() {
-        var random = SplitMix64(seed: 3)
+        var random = SeededGenerator(seed: 3)
         let delays = (0..<100).map { _ in Backoff().varied(.seconds(30), using: &random) }
         #expect(Set(delays).count == 100)
     }
@@ -39,7 +40,7 @@ struct PolicyTests {
         Backoff(first: .seconds(Int64.max), max: .seconds(Int64.max), jitter: 1),
     ])
     func absurdBackoffsAreBounded(_ backoff: Backoff) {
-        var random = SplitMix64(seed: 5)
+        var random = SeededGenerator(seed: 5)
         var row = Backoff.Row(backoff)
         for _ in 0..<100 {
             let delay = row.advance(using: &random)

@@ -1,3 +1,4 @@
+import TestSupport
 import Time
 
 @testable import Supervision
@@ -26,12 +27,12 @@ struct ProcessWorld {
     /// When the policy restarted the node since somebody last started it by hand.
     private var restarts: [Instant] = []
     private var restartsSeen = 0
-    private var random: SplitMix64
+    private var random: SeededGenerator
 
     init(policy: LifecyclePolicy, seed: UInt64) {
         self.policy = policy
         node = NodeLifecycle(policy: policy)
-        random = SplitMix64(seed: seed)
+        random = SeededGenerator(seed: seed)
     }
 
     /// Lets something happen, likely or not.

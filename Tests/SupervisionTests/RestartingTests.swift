@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Time
 
@@ -6,7 +7,7 @@ import Time
 @Suite("Restarting")
 struct RestartingTests {
     private let start = Instant.origin + .seconds(100)
-    private var random = SplitMix64(seed: 7)
+    private var random = SeededGenerator(seed: 7)
 
     /// A node that was started and whose process became ready, both at ``start``.
     private func readyNode(_ policy: LifecyclePolicy = LifecyclePolicy()) -> NodeLifecycle {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Time
 
@@ -7,7 +8,7 @@ import Time
 struct StoppingTests {
     private let now = Situation.now
     private let id = Situation.process
-    private var random = SplitMix64(seed: 7)
+    private var random = SeededGenerator(seed: 7)
 
     @Test mutating func whoDoesNotEndIsKilled() {
         var node = Situation.ready.node

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import WebSocket
 
 /// Makes valid streams of frames together with what a decoder must give out for them.
@@ -33,5 +35,12 @@ enum RandomStream {
         }
         stream += Wire.frame(opcode, Array(rest), from: sender)
         expected.append(isText ? .text(text) : .binary(payload))
+    }
+}
+
+extension RandomNumberGenerator {
+    /// Between zero and `limit` random bytes.
+    mutating func bytes(upTo limit: Int) -> [UInt8] {
+        (0..<Int.random(in: 0...limit, using: &self)).map { _ in UInt8.random(in: 0...255, using: &self) }
     }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import YAML
 
@@ -73,7 +74,7 @@ struct LimitTests {
 
     @Test("a damaged document is read or refused", arguments: 0..<20 as Range<UInt64>)
     func mutation(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let alphabet = Array("\n\r\t :-?[]{},#&*!|>'\"%@`\\0x9~<.a".utf8) + [0x00, 0xC3, 0xA9, 0xFF]
         for _ in 0..<200 {
             var bytes = Array(Self.sample.utf8)
@@ -84,17 +85,5 @@ struct LimitTests {
             }
             _ = try? YAMLNode.parse(bytes.span)
         }
-    }
-}
-
-/// A small seeded generator (SplitMix64), so that a failing case can be repeated.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

@@ -2,9 +2,6 @@
 ///
 /// It is broken as a protection and serves here only where a protocol wants it: the WebSocket opening handshake.
 package struct SHA1: Sendable {
-    /// The size of the digest in bytes.
-    package static let digestByteCount = 20
-
     private var state = State()
     private var blocks = BlockBuffer()
 

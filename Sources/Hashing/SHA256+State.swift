@@ -36,7 +36,9 @@ extension SHA256 {
         /// What ``compress(_:)`` does where the processor can; it must not be called elsewhere.
         mutating func compressWithInstructions(_ block: UnsafeRawPointer) {
             withUnsafeMutableBytes(of: &self) { words in
-                words.withMemoryRebound(to: UInt32.self) { sha256_compress($0.baseAddress, block) }
+                words.withMemoryRebound(to: UInt32.self) { words in
+                    if let start = words.baseAddress { sha256_compress(start, block) }
+                }
             }
         }
 

@@ -6,7 +6,7 @@ package struct Instant: Hashable, Comparable, Sendable {
     /// Nanoseconds since the origin. Never negative; 292 years fit.
     package var nanoseconds: Int64
 
-    @inlinable package init(nanoseconds: Int64) {
+    package init(nanoseconds: Int64) {
         self.nanoseconds = nanoseconds
     }
 
@@ -16,12 +16,12 @@ package struct Instant: Hashable, Comparable, Sendable {
     /// Later than any instant that occurs: "no deadline".
     package static let distantFuture = Instant(nanoseconds: .max)
 
-    @inlinable package static func < (left: Instant, right: Instant) -> Bool {
+    package static func < (left: Instant, right: Instant) -> Bool {
         left.nanoseconds < right.nanoseconds
     }
 
     /// Saturates at ``distantFuture``, so that "never" stays never.
-    @inlinable package static func + (instant: Instant, duration: Duration) -> Instant {
+    package static func + (instant: Instant, duration: Duration) -> Instant {
         let (sum, overflow) = instant.nanoseconds.addingReportingOverflow(duration.nanoseconds)
         return overflow ? (duration.nanoseconds > 0 ? .distantFuture : .origin) : Instant(nanoseconds: sum)
     }
@@ -30,21 +30,21 @@ package struct Instant: Hashable, Comparable, Sendable {
     ///
     /// What is not in a hurry waits for such an instant: then it happens together with other things, in this process and
     /// in all that read the same clock, and wakes nobody on its own account.
-    /// - Parameter grain: nothing is rounded where it is not longer than zero.
-    @inlinable package func roundedUp(to grain: Duration) -> Instant {
-        guard grain > .zero else { return self }
+    /// - Parameter grain: nothing is rounded where it is shorter than a nanosecond.
+    package func roundedUp(to grain: Duration) -> Instant {
+        guard grain.nanoseconds > 0 else { return self }
         let beyond = nanoseconds % grain.nanoseconds
         return beyond == 0 ? self : self + (grain - .nanoseconds(beyond))
     }
 
-    @inlinable package static func - (later: Instant, earlier: Instant) -> Duration {
+    package static func - (later: Instant, earlier: Instant) -> Duration {
         .nanoseconds(later.nanoseconds - earlier.nanoseconds)
     }
 }
 
 extension Duration {
     /// The duration in whole nanoseconds, rounded towards zero and clamped to what 64 bits hold (292 years).
-    @inlinable package var nanoseconds: Int64 {
+    package var nanoseconds: Int64 {
         let (seconds, attoseconds) = components
         let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         if overflow { return seconds > 0 ? .max : .min }
@@ -53,7 +53,7 @@ extension Duration {
     }
 
     /// The duration in seconds, for showing to people and writing to JSON.
-    @inlinable package var seconds: Double {
+    package var seconds: Double {
         Double(nanoseconds) / 1e9
     }
 }

@@ -24,8 +24,6 @@ package struct CloseCode: RawRepresentable, Hashable, Sendable {
     package static let messageTooBig = CloseCode(rawValue: 1009)
     /// This endpoint met a condition that it did not expect.
     package static let internalError = CloseCode(rawValue: 1011)
-    /// The endpoint restarts; the peer may dial again.
-    package static let serviceRestart = CloseCode(rawValue: 1012)
     /// The endpoint is overloaded, or the peer reads too slowly; it may dial again later.
     package static let tryAgainLater = CloseCode(rawValue: 1013)
 

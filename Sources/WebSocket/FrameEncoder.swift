@@ -1,4 +1,4 @@
-/// Writes frames (RFC 6455, section 5.2) behind the bytes that wait to be sent.
+/// Writes frames (RFC 6455, section 5.2).
 package enum FrameEncoder {
     /// Appends a frame with its payload; a mask is applied while the payload is copied.
     package static func append(
@@ -16,47 +16,24 @@ package enum FrameEncoder {
         )
         output.append(addingCapacity: header.encodedBytes + payload.count) { span in
             span.withUnsafeMutableBufferPointer { buffer, count in
-                let free = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
-                count += write(header, payload, to: free)
+                guard let base = buffer.baseAddress else { return }
+                count += write(header, payload, to: base + count)
             }
         }
     }
 
-    /// Appends only the header of a frame, for a payload that is sent from where it lies. A masked payload must have
-    /// been combined with ``FrameHeader/mask`` by the caller.
-    package static func append(_ header: FrameHeader, to output: inout [UInt8]) {
-        output.append(addingCapacity: header.encodedBytes) { span in
-            span.withUnsafeMutableBufferPointer { buffer, count in
-                let free = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
-                count += free.baseAddress.map(header.encode) ?? 0
-            }
-        }
-    }
-
-    /// Writes a header and its payload to `space`, which must have room for both.
+    /// Writes a header and its payload to `base`, where there is room for both.
     ///
     /// - Returns: how many bytes they took.
-    @discardableResult
-    @inlinable package static func encode(
-        _ header: FrameHeader,
-        payload: UnsafeRawBufferPointer,
-        to space: UnsafeMutableRawBufferPointer
-    ) -> Int {
-        let total = header.encodedBytes + payload.count
-        precondition(space.count >= total, "no room for a frame of \(total) bytes")
-        return write(header, payload, to: space)
-    }
-
-    @inlinable static func write(
+    private static func write(
         _ header: FrameHeader,
         _ payload: UnsafeRawBufferPointer,
-        to space: UnsafeMutableRawBufferPointer
+        to base: UnsafeMutableRawPointer
     ) -> Int {
-        guard let base = space.baseAddress else { return 0 }
         let headerBytes = header.encode(to: base)
         guard let source = payload.baseAddress else { return headerBytes }
         if let mask = header.mask {
-            mask.apply(from: source, to: base + headerBytes, count: payload.count, phase: 0)
+            mask.apply(from: source, to: base + headerBytes, count: payload.count)
         } else {
             (base + headerBytes).copyMemory(from: source, byteCount: payload.count)
         }

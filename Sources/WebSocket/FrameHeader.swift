@@ -16,7 +16,7 @@ package struct FrameHeader: Equatable, Sendable {
     package var mask: MaskingKey?
 
     /// A header with these parts; nothing is checked.
-    @inlinable package init(opcode: Opcode, isFinal: Bool = true, payloadBytes: UInt64, mask: MaskingKey? = nil) {
+    package init(opcode: Opcode, isFinal: Bool = true, payloadBytes: UInt64, mask: MaskingKey? = nil) {
         self.opcode = opcode
         self.isFinal = isFinal
         self.payloadBytes = payloadBytes
@@ -24,12 +24,12 @@ package struct FrameHeader: Equatable, Sendable {
     }
 
     /// How many bytes the header takes on the wire.
-    @inlinable package var encodedBytes: Int {
+    package var encodedBytes: Int {
         2 + Self.bytesOfLongLength(payloadBytes) + (mask == nil ? 0 : 4)
     }
 
     /// How many bytes follow the first two to hold a length that does not fit seven bits.
-    @usableFromInline static func bytesOfLongLength(_ length: UInt64) -> Int {
+    static func bytesOfLongLength(_ length: UInt64) -> Int {
         length < 126 ? 0 : length <= 0xFFFF ? 2 : 8
     }
 }
@@ -87,7 +87,7 @@ extension FrameHeader {
     ///
     /// - Returns: how many bytes it took.
     @discardableResult
-    @inlinable package func encode(to base: UnsafeMutableRawPointer) -> Int {
+    package func encode(to base: UnsafeMutableRawPointer) -> Int {
         base.storeBytes(of: (isFinal ? 0x80 : 0) | opcode.rawValue, as: UInt8.self)
         let maskBit: UInt8 = mask == nil ? 0 : 0x80
         var end = 2 + Self.bytesOfLongLength(payloadBytes)

@@ -1,15 +1,15 @@
 /// The four bytes that a client combines its payload with (RFC 6455, section 5.3).
 package struct MaskingKey: Hashable, Sendable {
     /// The key's first byte on the wire is the lowest.
-    @usableFromInline let word: UInt32
+    let word: UInt32
 
     /// Makes a key whose first byte on the wire is the lowest of `word`.
-    @inlinable package init(word: UInt32) {
+    package init(word: UInt32) {
         self.word = word
     }
 
     /// Draws a new key. Section 10.3 asks for a source that the peer cannot predict.
-    @inlinable package init(using generator: inout some RandomNumberGenerator) {
+    package init(using generator: inout some RandomNumberGenerator) {
         self.init(word: generator.next())
     }
 

@@ -7,7 +7,7 @@ package struct Owned<Value: ~Copyable>: ~Copyable {
     package let pointer: UnsafeMutablePointer<Value>
 
     /// Moves a value to the heap.
-    @inlinable package init(_ value: consuming Value) {
+    package init(_ value: consuming Value) {
         pointer = .allocate(capacity: 1)
         pointer.initialize(to: value)
     }

@@ -96,11 +96,6 @@ package struct WebSocketSession: ~Copyable {
         case .closing(let deadline), .ended(_, let deadline): deadline
         }
     }
-
-    /// The key for the next frame: a new one for a client, none for a server.
-    @inlinable package func maskingKey(using generator: inout some RandomNumberGenerator) -> MaskingKey? {
-        role == .client ? MaskingKey(using: &generator) : nil
-    }
 }
 
 extension WebSocketSession {
@@ -188,6 +183,11 @@ extension WebSocketSession {
 }
 
 extension WebSocketSession {
+    /// The key for the next frame: a new one for a client, none for a server.
+    private func maskingKey(using generator: inout some RandomNumberGenerator) -> MaskingKey? {
+        role == .client ? MaskingKey(using: &generator) : nil
+    }
+
     private func append(_ opcode: Opcode, _ payload: [UInt8], mask: MaskingKey?, to output: inout [UInt8]) {
         payload.withUnsafeBytes { FrameEncoder.append(opcode, payload: $0, mask: mask, to: &output) }
     }

@@ -112,9 +112,8 @@ struct FrameDecoderLimitTests {
 
     @Test func textFailsAtTheFirstImpossibleByte() {
         let key = MaskingKey(word: 0)
-        var stream: [UInt8] = []
         let header = FrameHeader(opcode: .text, isFinal: false, payloadBytes: 1_000, mask: key)
-        FrameEncoder.append(header, to: &stream)
+        let stream = Wire.bytes(of: header)
         #expect(decode(stream + [0x61, 0xF4]) == [])
         #expect(decode(stream + [0x61, 0xF4, 0x90]) == [.error(.invalidUTF8)])
         #expect(decode(Wire.frame(.text, [0xC2])) == [.error(.invalidUTF8)])

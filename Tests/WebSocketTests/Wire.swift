@@ -34,9 +34,12 @@ enum Wire {
 
     /// Only the header of a masked frame.
     static func header(_ opcode: Opcode, payloadBytes: UInt64, isFinal: Bool = true) -> [UInt8] {
-        var output: [UInt8] = []
-        let header = FrameHeader(opcode: opcode, isFinal: isFinal, payloadBytes: payloadBytes, mask: key)
-        FrameEncoder.append(header, to: &output)
-        return output
+        bytes(of: FrameHeader(opcode: opcode, isFinal: isFinal, payloadBytes: payloadBytes, mask: key))
+    }
+
+    static func bytes(of header: FrameHeader) -> [UInt8] {
+        withUnsafeTemporaryAllocation(byteCount: FrameHeader.maximumBytes, alignment: 1) { space in
+            Array(space.prefix(space.baseAddress.map(header.encode) ?? 0))
+        }
     }
 }

@@ -10,13 +10,14 @@ final class DialState {
     var candidates: [SocketAddress]
     /// The opening handshake for WebSocket; nil on a connection for HTTP requests.
     let handshake: ClientHandshake?
-    var responses = HTTPResponseParser()
+    var responses: HTTPResponseParser
     let began: Instant
     var lastError: SystemCallError?
 
-    init(_ candidates: [SocketAddress], _ handshake: ClientHandshake?, at now: Instant) {
+    init(_ candidates: [SocketAddress], _ handshake: ClientHandshake?, limits: HTTPLimits, at now: Instant) {
         self.candidates = candidates
         self.handshake = handshake
+        responses = HTTPResponseParser(limits: limits)
         began = now
     }
 }

@@ -71,7 +71,7 @@ extension Connection {
     }
 
     /// What to tell the user, depending on what it was waiting for.
-    private func connectionEnd(after reason: ConnectionEnd) -> ConnectionEnd {
+    func connectionEnd(after reason: ConnectionEnd) -> ConnectionEnd {
         switch phase {
         case .webSocket:
             session?.pointee.transportEnded(at: transport.loop.now)
@@ -105,7 +105,12 @@ extension Connection {
         exchange?.heldInput = []
         if phase == .webSocket { exchange = nil }
         held.withUnsafeMutableBytes { process($0) }
-        if inputHasEnded, phase == .readingRequest, !holdsInput, !isCongested { linger(after: .closed) }
-        updateInterest()
+        switch phase {
+        case .readingRequest where inputHasEnded && !holdsInput && !isCongested: linger(after: .closed)
+        case .webSocket where inputHasEnded: linger(after: connectionEnd(after: .closed))
+        case .readingRequest, .answering, .webSocket, .connecting, .opening, .streaming, .exchanging, .lingering,
+            .closed:
+            updateInterest()
+        }
     }
 }

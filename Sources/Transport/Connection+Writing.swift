@@ -40,15 +40,16 @@ extension Connection {
         }
     }
 
+    /// Apart from ``writeOutput()``, lest what hardly ever happens make longer what every turn does.
+    @inline(never)
     private func writeFailed(_ error: SystemCallError) {
-        output.removeAll()
-        switch phase {
-        case .webSocket, .opening, .exchanging:
-            // What the other side has said before it went can still be read, such as why; reading then tells the end.
-            break
-        case .connecting, .readingRequest, .answering, .streaming, .lingering, .closed:
-            finish(.failed(error))
+        let mayHaveSaidWhy = phase == .webSocket || phase == .opening || phase == .exchanging
+        guard error.isPeerGone, mayHaveSaidWhy else {
+            finish(connectionEnd(after: .failed(error)))
+            return
         }
+        // What the other side has said before it went can still be read; reading then tells the end.
+        output.removeAll()
     }
 
     /// Everything has left: says so to the other side and waits for its end. A server says it first (RFC 6455, section

@@ -130,7 +130,7 @@ package final class Transport {
     }
 
     private func dial(_ candidates: [SocketAddress], _ handshake: ClientHandshake?) -> Connection {
-        let state = DialState(candidates, handshake, at: loop.now)
+        let state = DialState(candidates, handshake, limits: limits.http, at: loop.now)
         let connection = Connection(id: takeID(), socket: nil, transport: self, phase: .connecting, dial: state)
         connections[connection.id] = connection
         connection.rearmTimer()

@@ -1,6 +1,6 @@
-/// Owned bytes that arrive in pieces. They stay at one place until the next ``append(_:)``, and cost nothing while empty.
+/// Owned bytes that arrive in pieces. They stay at one place until more come, and cost nothing while empty.
 ///
-/// The capacity follows what has arrived, at most doubling it: a length that a peer merely claims allocates nothing.
+/// The capacity follows what has arrived, at most four times as much: a length that a peer merely claims allocates nothing.
 struct AssemblyBuffer: ~Copyable {
     private var storage: UnsafeMutableRawBufferPointer?
     private(set) var count = 0
@@ -19,9 +19,11 @@ struct AssemblyBuffer: ~Copyable {
     var capacity: Int { storage?.count ?? 0 }
 
     /// Copies `bytes` behind those that are there.
-    mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    ///
+    /// - Parameter following: how many more are known to come behind them: room is made for these, too, within bounds.
+    mutating func append(_ bytes: UnsafeRawBufferPointer, following: Int) {
         guard !bytes.isEmpty else { return }
-        let target = reserve(count + bytes.count)
+        let target = reserve(count + bytes.count, following: following)
         UnsafeMutableRawBufferPointer(rebasing: target[count...]).copyMemory(from: bytes)
         count += bytes.count
     }
@@ -33,9 +35,12 @@ struct AssemblyBuffer: ~Copyable {
         count = 0
     }
 
-    private mutating func reserve(_ wanted: Int) -> UnsafeMutableRawBufferPointer {
+    private mutating func reserve(_ wanted: Int, following: Int) -> UnsafeMutableRawBufferPointer {
         if let storage, storage.count >= wanted { return storage }
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(wanted, 2 * capacity), alignment: 8)
+        let larger = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: max(2 * capacity, wanted + min(following, 3 * wanted)),
+            alignment: 8
+        )
         larger.copyMemory(from: bytes)
         storage?.deallocate()
         storage = larger

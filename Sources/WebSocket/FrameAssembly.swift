@@ -84,31 +84,33 @@ struct FrameAssembly: ~Copyable {
         )
         frame.mask?.apply(to: chunk, phase: received)
         received += chunk.count
-        let isWhole = chunk.count == missing
-        if isWhole { stage = .header }
+        let following = missing - chunk.count
+        if following == 0 { stage = .header }
         let bytes = UnsafeRawBufferPointer(chunk)
         return frame.opcode.isControl
-            ? try takeControl(bytes, isWhole: isWhole) : try takeData(bytes, isWhole: isWhole)
+            ? try takeControl(bytes, following: following) : try takeData(bytes, following: following)
     }
 
+    /// - Parameter following: bytes of the payload that are to come.
     private mutating func takeData(
         _ chunk: UnsafeRawBufferPointer,
-        isWhole: Bool
+        following: Int
     ) throws(WebSocketError) -> FrameDecoder.Event? {
-        guard isWhole, frame.isFinal, let kind = message.kind else {
-            try message.append(chunk)
+        guard following == 0, frame.isFinal, let kind = message.kind else {
+            try message.append(chunk, following: following)
             return nil
         }
         return .message(kind, try message.finish(chunk, kind: kind))
     }
 
+    /// - Parameter following: bytes of the payload that are to come.
     private mutating func takeControl(
         _ chunk: UnsafeRawBufferPointer,
-        isWhole: Bool
+        following: Int
     ) throws(WebSocketError) -> FrameDecoder.Event? {
-        guard isWhole, control.count == 0 else {
-            control.append(chunk)
-            guard isWhole else { return nil }
+        guard following == 0, control.count == 0 else {
+            control.append(chunk, following: following)
+            guard following == 0 else { return nil }
             return try controlEvent(control.bytes)
         }
         return try controlEvent(chunk)

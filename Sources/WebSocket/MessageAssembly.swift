@@ -28,9 +28,11 @@ struct MessageAssembly: ~Copyable {
     }
 
     /// Some of the current frame's payload has arrived, unmasked, and more of the message is to come.
-    mutating func append(_ chunk: UnsafeRawBufferPointer) throws(WebSocketError) {
+    ///
+    /// - Parameter following: bytes of the frame that are to come.
+    mutating func append(_ chunk: UnsafeRawBufferPointer, following: Int) throws(WebSocketError) {
         try check(chunk)
-        buffer.append(chunk)
+        buffer.append(chunk, following: following)
     }
 
     /// The last of the message's payload has arrived.
@@ -44,7 +46,7 @@ struct MessageAssembly: ~Copyable {
         guard kind == .binary || text.isComplete else { throw .invalidUTF8 }
         self.kind = nil
         guard buffer.count > 0 else { return chunk }
-        buffer.append(chunk)
+        buffer.append(chunk, following: 0)
         return buffer.bytes
     }
 

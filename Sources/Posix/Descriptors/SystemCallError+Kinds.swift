@@ -8,6 +8,9 @@ extension SystemCallError {
     /// Whether there is something of that name already.
     package var isExistingPath: Bool { code == EEXIST }
 
+    /// Whether the other side of a connection has closed it; what it had sent before may be there to be read.
+    package var isPeerGone: Bool { code == EPIPE || code == ECONNRESET }
+
     /// Whether nobody listens at the address.
     package var isConnectionRefused: Bool { code == ECONNREFUSED }
 }

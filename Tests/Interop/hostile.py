@@ -29,6 +29,10 @@ REQUESTS = [
     b"POST /broadcast HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
     b'10\r\n{"type":"TRANSAC\r\n15;x=y\r\nTION","data":{"a":1}}\r\n0\r\nTrailer: 1\r\n\r\n',
     b'POST /handshake HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30\r\n\r\n{"type":"HANDSHAKE","data":[]}',
+    b'POST /gossip HTTP/1.1\r\nHost: localhost\r\nGossip-Link: hostile\r\nContent-Length: 59\r\n\r\n'
+    b'{"type":"DIGEST","data":{"count":2,"fingerprint":"d1f5a3"}}',
+    b"POST /gossip HTTP/1.1\r\nHost: localhost\r\nGossip-Link: hostile\r\nTransfer-Encoding: chunked\r\n\r\n"
+    b'20\r\n{"type":"WANT","data":["6c6c6c6c\r\n4\r\n6c"]\r\n1\r\n}\r\n0\r\n\r\n',
 ]
 
 #: Addresses are never mutated: a changed one might be somebody's.

@@ -16,9 +16,6 @@ public struct Readiness: OptionSet, Hashable, Sendable {
     /// There is room to write, or a connection attempt has ended.
     package static let writable = Readiness(rawValue: EPOLLOUT.rawValue)
 
-    /// The peer has shut down writing. Told only if asked for.
-    package static let peerClosed = Readiness(rawValue: EPOLLRDHUP.rawValue)
-
     /// Both directions are closed. Told whatever the interest is.
     package static let hangUp = Readiness(rawValue: EPOLLHUP.rawValue)
 

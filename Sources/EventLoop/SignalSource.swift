@@ -8,28 +8,18 @@ package final class SignalSource: EventSource {
     private let descriptor: FileDescriptor
     private let handler: (Signal) -> Void
 
-    /// Blocks the signals on this thread, where they would otherwise have their usual effect, and hands each that comes
-    /// to the handler. Call it before the process has other threads: those would still receive them the usual way.
-    ///
-    /// The signals stay blocked after the source is gone. Several of one number that come before they are handled are
-    /// one.
+    /// Takes the signals, as ``FileDescriptor/receiving(_:)`` does and on the same conditions, and hands each that comes
+    /// to the handler. Several of one number that come before they are handled are one.
     package init(
         _ signals: [Signal],
         loop: EventLoop,
         handler: @escaping (Signal) -> Void
     ) throws(SystemCallError) {
-        var mask = sigset_t()
-        sigemptyset(&mask)
-        for signal in signals { sigaddset(&mask, signal.rawValue) }
-        let code = pthread_sigmask(SIG_BLOCK, &mask, nil)
-        if code != 0 { throw SystemCallError("pthread_sigmask", "signals", code: code) }
-        let number = signalfd(-1, &mask, Int32(SFD_CLOEXEC) | Int32(SFD_NONBLOCK))
-        if number < 0 { throw SystemCallError("signalfd", "signals") }
-        descriptor = FileDescriptor(owning: number)
+        descriptor = try .receiving(signals)
         self.loop = loop
         self.handler = handler
         super.init()
-        try loop.register(number, source: self, interest: .readable)
+        try loop.register(descriptor.rawValue, source: self, interest: .readable)
     }
 
     /// Stops receiving.

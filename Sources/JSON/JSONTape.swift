@@ -53,11 +53,6 @@ package struct JSONTape {
     /// All entries, in the order of the text.
     var entries: [JSONEntry] { storage.entries }
 
-    /// Gives the memory of large texts back: what the tape holds is lost, and the next parse allocates anew.
-    package mutating func releaseMemory() {
-        self = JSONTape(limits: limits)
-    }
-
     /// Lends the whole text, padding included, so that the ranges of entries are its indices.
     ///
     /// An entry beyond the text belongs to another parse: a caller's bug, which traps before anything is read there.

@@ -25,8 +25,8 @@ import Testing
 
     @Test func inheritsWhatItIsGivenAndNothingElse() throws {
         let pair = try StreamSocket.pair()
-        try pair.second.setNonblocking(false)
-        try pair.first.setNonblocking(false)
+        makeBlocking(pair.second)
+        makeBlocking(pair.first)
         let output = SpawnRequest.Output.descriptors(output: pair.second.rawValue, error: pair.second.rawValue)
         var request = SpawnRequest(command: "/bin/ls", arguments: ["/proc/self/fd"], output: output)
         request.inherited = [pair.second.rawValue, pair.second.rawValue]
@@ -126,7 +126,7 @@ import Testing
 
     @Test func aGroupDiesAsAWhole() throws {
         let pair = try StreamSocket.pair()
-        try pair.first.setNonblocking(false)
+        makeBlocking(pair.first)
         let output = SpawnRequest.Output.descriptors(output: pair.second.rawValue, error: pair.second.rawValue)
         let child = try shell("sleep 600 & sleep 600 & echo; wait", output: output).spawn()
         let group = ProcessGroup(id: child.pid)
@@ -238,6 +238,12 @@ private func sleeper(standing: SpawnRequest.Standing = .groupLeader) -> SpawnReq
 private func outcome(of request: SpawnRequest) throws -> ProcessHandle.Outcome {
     let child = try request.spawn()
     return try child.waitForEnd()
+}
+
+/// For whoever reads and writes without an event loop.
+private func makeBlocking(_ descriptor: borrowing FileDescriptor) {
+    let number = descriptor.rawValue
+    #expect(fcntl(number, F_SETFL, 0) == 0)
 }
 
 private func readByte(_ descriptor: borrowing FileDescriptor) throws -> UInt8? {

@@ -19,9 +19,6 @@ import Testing
     @Test func knowsLoopback() {
         #expect(SocketAddress.loopbackIPv4(port: 1).description == "127.0.0.1:1")
         #expect(SocketAddress.loopbackIPv6(port: 1).description == "[::1]:1")
-        #expect(SocketAddress(literal: "127.9.9.9", port: 1)?.isLoopback == true)
-        #expect(SocketAddress(literal: "10.0.0.1", port: 1)?.isLoopback == false)
-        #expect(SocketAddress(literal: "::2", port: 1)?.isLoopback == false)
     }
 
     @Test func aUnixPathThatDoesNotFitIsAnError() {
@@ -43,7 +40,6 @@ import Testing
         try client.setNoDelay()
         wait(listener, POLLIN)
         let server = try #require(try Accepted(listener.accept()))
-        #expect(try server.descriptor.peerAddress() == client.localAddress())
         #expect(try receive(server.descriptor) == .wouldBlock)
         #expect(try send("hello", by: client) == .bytes(5))
         wait(server.descriptor, POLLIN)
@@ -117,7 +113,9 @@ import Testing
             let peer = try server.descriptor.peerCredentials()
             #expect(peer.pid == CurrentProcess.pid)
             #expect(peer.uid == CurrentProcess.uid)
-            #expect(try client.peerAddress() == .unix(path: path))
+            #expect(try listener.localAddress() == .unix(path: path))
+            #expect(try send("hello", by: client) == .bytes(5))
+            #expect(try receive(server.descriptor) == .bytes(5))
         }
     }
 

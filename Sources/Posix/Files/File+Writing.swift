@@ -16,22 +16,6 @@ extension FileDescriptor {
         }
     }
 
-    /// Fills the buffer from an offset of a file on.
-    ///
-    /// - Throws: EIO where the file ends before the buffer is full.
-    package func readAll(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(SystemCallError) {
-        let number = rawValue
-        var done = 0
-        while done < buffer.count {
-            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
-            let count = try systemCall("pread", "\(buffer.count) bytes at \(offset)") {
-                pread(number, rest.baseAddress, rest.count, off_t(offset) + off_t(done))
-            }
-            guard count > 0 else { throw SystemCallError("pread", "\(buffer.count) bytes at \(offset)", code: EIO) }
-            done += count
-        }
-    }
-
     /// Cuts the file off, or fills it up with zeros, at so many bytes.
     package func truncate(toBytes size: Int64) throws(SystemCallError) {
         let number = rawValue

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A file that one process at a time holds locked, with the holder's process id in it.
 ///
 /// The lock (flock) belongs to the open file and ends with it, however its holder ends; the file stays. Children do not
@@ -19,12 +17,7 @@ package struct LockFile: ~Copyable {
     /// Tries to take the lock, without waiting.
     package static func acquire(_ path: String) throws(SystemCallError) -> Attempt {
         let file = try File.open(path, .updating, mode: 0o600)
-        let number = file.rawValue
-        do {
-            _ = try systemCall("flock", path) { flock(number, LOCK_EX | LOCK_NB) }
-        } catch let error where error.code == EWOULDBLOCK {
-            return .held(by: try holder(path))
-        }
+        guard try file.tryLocking() else { return .held(by: try holder(path)) }
         try file.truncate(toBytes: 0)
         try file.writeAll(Array("\(CurrentProcess.pid)\n".utf8), at: 0)
         return .acquired(LockFile(path: path, file: file))

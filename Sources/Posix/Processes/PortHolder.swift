@@ -18,20 +18,10 @@ package struct PortHolder: Equatable, Sendable {
     package static func find(port: UInt16) throws(SystemCallError) -> Answer {
         let listeners = try TCPTableRow.all(.listening).filter { $0.localPort == port }
         if listeners.isEmpty { return .nobody }
-        let names = Set(listeners.map { "socket:[\($0.inode)]" })
-        for stat in try ProcessStat.all() where holds(stat.pid, anyOf: names) {
+        let sockets = Set(listeners.map(\.inode))
+        for stat in try ProcessStat.all() where !TCPConnection.inodes(heldBy: stat.pid).isDisjoint(with: sockets) {
             return .process(PortHolder(pid: stat.pid, command: stat.command))
         }
         return .hidden
-    }
-
-    /// False as well for a process that ends meanwhile or is not ours to look into.
-    private static func holds(_ pid: Int32, anyOf sockets: Set<String>) -> Bool {
-        let folder = "/proc/\(pid)/fd"
-        guard let numbers = try? Directory.list(folder) else { return false }
-        return numbers.contains { number in
-            guard let target = try? Directory.linkTarget("\(folder)/\(number)") else { return false }
-            return sockets.contains(target)
-        }
     }
 }

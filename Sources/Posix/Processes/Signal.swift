@@ -29,8 +29,6 @@ package struct Signal: RawRepresentable, Hashable, Sendable {
     package static let resume = Signal(rawValue: SIGCONT)
     /// SIGSTOP: cannot be caught.
     package static let pause = Signal(rawValue: SIGSTOP)
-    /// SIGWINCH: the terminal has another size.
-    package static let windowChange = Signal(rawValue: SIGWINCH)
 
     /// Reads a name as people write it, `TERM`, `SIGTERM` or `term`; nil if there is no such signal.
     package init?(name: String) {

@@ -1,25 +1,14 @@
-import CLinux
 import Glibc
 
-/// Notices signals, which then no longer have their usual effect, where there is no event loop; through signalfd(2).
+/// Notices signals, which then no longer have their usual effect, where there is no event loop.
 package final class SignalWatch {
     private let descriptor: FileDescriptor
 
-    /// Blocks the signals on this thread. Call it before the process has other threads: those would still receive them
-    /// the usual way. They stay blocked after the watch is gone.
+    /// Begins to watch, as ``FileDescriptor/receiving(_:)`` does and on the same conditions.
     ///
-    /// Those that the process ignores are left so: whoever started it with `nohup` wants SIGHUP to have no effect.
+    /// Signals that the process ignores are left so: whoever started it with `nohup` wants SIGHUP to have no effect.
     package init(_ signals: [Signal]) throws(SystemCallError) {
-        var mask = sigset_t()
-        sigemptyset(&mask)
-        for signal in signals where !Self.isIgnored(signal) { sigaddset(&mask, signal.rawValue) }
-        let code = pthread_sigmask(SIG_BLOCK, &mask, nil)
-        if code != 0 { throw SystemCallError("pthread_sigmask", "signals", code: code) }
-        descriptor = FileDescriptor(
-            owning: try systemCall("signalfd", "signals") {
-                signalfd(-1, &mask, Int32(SFD_CLOEXEC) | Int32(SFD_NONBLOCK))
-            }
-        )
+        descriptor = try .receiving(signals.filter { !Self.isIgnored($0) })
     }
 
     /// Readable from the first of the signals on.

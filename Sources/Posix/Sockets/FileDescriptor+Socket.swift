@@ -86,20 +86,18 @@ extension FileDescriptor {
 
     /// The address that the socket is bound to: tells the port after listening on port 0.
     package func localAddress() throws(SystemCallError) -> SocketAddress {
-        try address("getsockname", Glibc.getsockname)
-    }
-
-    /// The address of the peer.
-    package func peerAddress() throws(SystemCallError) -> SocketAddress {
-        try address("getpeername", Glibc.getpeername)
-    }
-
-    /// Switches whether reads and writes return `wouldBlock` (true) or wait (false).
-    package func setNonblocking(_ nonblocking: Bool) throws(SystemCallError) {
         let number = rawValue
-        let flags = try systemCall("fcntl", "descriptor \(number)") { fcntl(number, F_GETFL) }
-        let wanted = nonblocking ? flags | O_NONBLOCK : flags & ~O_NONBLOCK
-        _ = try systemCall("fcntl", "descriptor \(number)") { fcntl(number, F_SETFL, wanted) }
+        var storage = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        _ = try systemCall("getsockname", "descriptor \(number)") {
+            withUnsafeMutableBytes(of: &storage) { bytes in
+                getsockname(number, bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), &length)
+            }
+        }
+        guard let address = SocketAddress(storage) else {
+            throw SystemCallError("getsockname", "descriptor \(number)", code: EAFNOSUPPORT)
+        }
+        return address
     }
 
     func set(_ level: Int32, _ option: Int32, _ value: Int32, _ name: String) throws(SystemCallError) {
@@ -107,23 +105,5 @@ extension FileDescriptor {
         var value = value
         let size = socklen_t(MemoryLayout<Int32>.size)
         _ = try systemCall("setsockopt", name) { setsockopt(number, level, option, &value, size) }
-    }
-
-    private func address(
-        _ name: StaticString,
-        _ call: (Int32, UnsafeMutablePointer<sockaddr>?, UnsafeMutablePointer<socklen_t>?) -> Int32
-    ) throws(SystemCallError) -> SocketAddress {
-        let number = rawValue
-        var storage = sockaddr_storage()
-        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        _ = try systemCall(name, "descriptor \(number)") {
-            withUnsafeMutableBytes(of: &storage) { bytes in
-                call(number, bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), &length)
-            }
-        }
-        guard let address = SocketAddress(storage) else {
-            throw SystemCallError(name.description, "descriptor \(number)", code: EAFNOSUPPORT)
-        }
-        return address
     }
 }

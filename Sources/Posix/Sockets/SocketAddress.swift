@@ -45,15 +45,6 @@ package enum SocketAddress: Hashable, Sendable {
         }
     }
 
-    /// Whether only this machine can reach it: 127.0.0.0/8, ::1, or a Unix socket.
-    package var isLoopback: Bool {
-        switch self {
-        case .ipv4(let number, _): number >> 24 == 127
-        case .ipv6(let high, let low, _): high == 0 && low == 1
-        case .unix: true
-        }
-    }
-
     static func ipv6(_ address: in6_addr, port: UInt16) -> SocketAddress {
         withUnsafeBytes(of: address) { bytes in
             .ipv6(

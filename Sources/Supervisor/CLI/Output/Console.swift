@@ -31,7 +31,7 @@ struct Console: Sendable {
 
     /// Data, as it is.
     func write(_ bytes: some Sequence<UInt8>) throws(Failure) {
-        try reporting(StandardStream.standardOutput.writeAll(Array(bytes)))
+        try reporting(StandardStream.standardOutput.write(Array(bytes)))
     }
 
     /// Lines of data.
@@ -59,6 +59,6 @@ struct Console: Sendable {
     /// Writes to standard error as it is.
     func say(_ text: String) {
         // There is no one left to tell when standard error cannot be written.
-        try? StandardStream.standardError.writeAll(Array(text.utf8))
+        try? StandardStream.standardError.write(Array(text.utf8))
     }
 }

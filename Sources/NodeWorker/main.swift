@@ -10,6 +10,7 @@ func runNode() throws(WorkerFailure) {
         print(CommandLineOptions.help, terminator: "")
         return
     }
+    CurrentProcess.reserveStandardStreams()
     CurrentProcess.ignoreBrokenPipes()
     CurrentProcess.ignoreFileSizeLimits()
     CurrentProcess.raiseDescriptorLimit()

@@ -1,3 +1,4 @@
 import Posix
 
+CurrentProcess.reserveStandardStreams()
 CurrentProcess.exit(Program.run(Array(CommandLine.arguments.dropFirst())))

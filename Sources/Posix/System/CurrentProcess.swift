@@ -48,6 +48,18 @@ package enum CurrentProcess {
         Glibc.exit(code)
     }
 
+    /// Fills the places of standard streams that the process was started without, so that no file or socket that it opens
+    /// gets one of their numbers, and with it what is meant for them.
+    ///
+    /// What fills them can neither be read from nor written to: using them throws EBADF. To be called before anything is
+    /// opened.
+    package static func reserveStandardStreams() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+            // The lowest free number is the one that is missing.
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+
     /// From now on a write to a closed pipe or socket throws EPIPE instead of ending the process. Spawned children start
     /// with the default again.
     package static func ignoreBrokenPipes() {

@@ -15,6 +15,16 @@ import Testing
         }
     }
 
+    @Test func aPipeIsRefusedWithoutWaitingForItsWriter() throws {
+        try withTemporaryFolder { folder in
+            let path = "\(folder)/pipe"
+            #expect(mkfifo(path, 0o600) == 0)
+            #expect(throws: SystemCallError("read", "\(path), which is a pipe or a device", code: EINVAL)) {
+                try File.read(path, limitInBytes: 1)
+            }
+        }
+    }
+
     @Test func readsFilesThatDoNotKnowTheirSize() throws {
         let status = try File.read("/proc/self/status", limitInBytes: 1 << 20)
         #expect(String(decoding: status, as: UTF8.self).contains("Pid:\t\(CurrentProcess.pid)\n"))

@@ -4,7 +4,7 @@ import Glibc
 package enum File {
     /// What a file is opened for. Every way closes it on exec.
     package enum Access: Sendable {
-        /// An existing file, to read.
+        /// An existing file, to read. Opening a pipe does not wait for somebody who writes to it.
         case reading
         /// A file to read and write, made if there is none.
         case updating
@@ -17,7 +17,7 @@ package enum File {
 
         var flags: Int32 {
             switch self {
-            case .reading: O_RDONLY | O_CLOEXEC
+            case .reading: O_RDONLY | O_NONBLOCK | O_CLOEXEC
             case .updating: O_RDWR | O_CREAT | O_CLOEXEC
             case .appending: O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
             case .creating: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
@@ -41,11 +41,15 @@ package enum File {
     /// The whole content of a file.
     ///
     /// - Parameter limit: the most it may hold, in bytes.
-    /// - Throws: EFBIG when it holds more.
+    /// - Throws: EFBIG when it holds more; EINVAL for a pipe or a device, which may never end.
     package static func read(_ path: String, limitInBytes limit: Int) throws(SystemCallError) -> [UInt8] {
         let file = try open(path, .reading)
+        let info = try FileInfo(of: file, path: path)
+        guard info.kind != .special else {
+            throw SystemCallError("read", "\(path), which is a pipe or a device", code: EINVAL)
+        }
         // Files under /proc say they are empty and come a page at a time, so the size is only a hint.
-        let expected = min(max(Int(try FileInfo(of: file, path: path).sizeInBytes), 4_095), limit) + 1
+        let expected = min(max(Int(info.sizeInBytes), 4_095), limit) + 1
         let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: min(expected, 64 << 10), alignment: 1)
         defer { piece.deallocate() }
         var bytes: [UInt8] = []

@@ -26,7 +26,12 @@ enum Bench {
     static let rate = CommandOption("rate", value: "COUNT", "transactions a second, or max (1000)")
     static let seconds = CommandOption("seconds", value: "COUNT", "for how long (10)")
     static let size = CommandOption("size", value: "BYTES", "of each transaction (200)")
-    static let from = CommandOption("from", value: "NODE", "the node that gets them, or all in turn (all)")
+    static let from = CommandOption(
+        "from",
+        value: "NODE",
+        choices: ["all"],
+        "the node that gets them, or all in turn (all)"
+    )
 
     @Sendable static func run(_ invocation: Invocation) throws(Failure) {
         guard invocation.arguments.operands == ["broadcast"] else {

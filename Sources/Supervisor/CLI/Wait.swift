@@ -23,8 +23,13 @@ extension Verb {
 enum Wait {
     static let formed = CommandOption("formed", "until all nodes are ready and linked")
     static let converged = CommandOption("converged", "until they hold the same transactions, too")
-    static let node = CommandOption("node", value: "NODE", "until this node, or all, has the state")
-    static let state = CommandOption("state", value: "STATE", "the state to wait for (ready)")
+    static let node = CommandOption("node", value: "NODE", choices: ["all"], "until this node, or all, has the state")
+    static let state = CommandOption(
+        "state",
+        value: "STATE",
+        choices: NodeState.allCases.map(\.rawValue),
+        "the state to wait for (ready)"
+    )
 
     @Sendable static func run(_ invocation: Invocation) throws(Failure) {
         let condition = try WaitCondition(invocation)

@@ -6,13 +6,22 @@ struct CommandOption: Equatable, Sendable {
     let letter: Character?
     /// What help calls its value; nil for an option that has none.
     let value: String?
+    /// All that its value may be, where that is known beforehand.
+    let choices: [String]
     /// What it does, in a few words.
     let summary: String
 
-    init(_ name: String, letter: Character? = nil, value: String? = nil, _ summary: String) {
+    init(
+        _ name: String,
+        letter: Character? = nil,
+        value: String? = nil,
+        choices: [String] = [],
+        _ summary: String
+    ) {
         self.name = name
         self.letter = letter
         self.value = value
+        self.choices = choices
         self.summary = summary
     }
 

@@ -1,4 +1,4 @@
-/// What a shell has to read to complete the verbs and their options.
+/// What a shell has to read to complete the verbs, their options, and what those take.
 struct CompletionScript {
     private let verbs: [Verb]
 
@@ -9,84 +9,94 @@ struct CompletionScript {
     func text(for shell: Shell) -> String {
         switch shell {
         case .bash: bash
-        case .zsh: zsh
-        case .fish: fish
+        // zsh completes through bash's function, which therefore keeps to what both understand in the same way.
+        case .zsh: "autoload -U +X bashcompinit && bashcompinit\n" + bash
+        case .fish: FishCompletions(verbs).text
         }
     }
-
-    private var names: String { verbs.map(\.name).joined(separator: " ") }
 
     /// The first word that is a verb decides; in front of it, only the options of every verb are known.
     private var bash: String {
         """
+        _supervisor_nodes() {
+            local folder
+            for folder in node-*/; do
+                if [[ -d $folder ]]; then choices+=("${folder%/}"); fi
+            done
+        }
+        _supervisor_paths() {
+            local IFS=$'\\n'
+            COMPREPLY=($(compgen "$1" -- "$current"))
+            compopt -o filenames 2>/dev/null
+        }
         _supervisor() {
-            local word words=() current=${COMP_WORDS[COMP_CWORD]} verb=
-            for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-                case "$word" in
-                \(verbs.map(pattern).joined(separator: "|"))) verb=$word; break ;;
+            local verb= index choices=() flags= current=${COMP_WORDS[COMP_CWORD]}
+            for ((index = 1; index < COMP_CWORD; index++)); do
+                case "${COMP_WORDS[index]}" in
+                \(CommandOption.global.filter { $0.value != nil }.flatMap(typed).joined(separator: "|"))) ((index++)) ;;
+                \(verbs.map(names).joined(separator: "|"))) verb=${COMP_WORDS[index]}; break ;;
                 esac
             done
-            case "$verb" in
-        \(verbs.map(bashCase).joined(separator: "\n"))
-            *) words=(\(names)) ;;
+            case "$verb ${COMP_WORDS[COMP_CWORD-1]}" in
+        \(values.joined(separator: "\n"))
+            *) case "$verb" in
+        \(verbs.map(operands(of:)).joined(separator: "\n"))
+                *) choices=(\(verbs.map(\.name).joined(separator: " "))) ;;
+                esac
+                if [[ $current == -* ]]; then choices=($flags \(dashed(CommandOption.global))); fi ;;
             esac
-            if [[ $current == -* ]]; then words+=(\(dashed(CommandOption.global))); fi
-            COMPREPLY=($(compgen -W "${words[*]}" -- "$current"))
+            COMPREPLY=($(compgen -W "${choices[*]}" -- "$current"))
         }
-        complete -o default -F _supervisor supervisor
+        complete -F _supervisor supervisor
         """
     }
 
-    private func bashCase(_ verb: Verb) -> String {
-        let words = verb.completedOperands + [dashed(verb.options)]
-        return "    \(pattern(verb))) words=(\(words.joined(separator: " "))) ;;"
+    /// What stands behind the options that take a value: those of each verb, and those that every verb has.
+    private var values: [String] {
+        let own = verbs.flatMap { verb in
+            verb.options.compactMap { value(of: $0, behind: [verb.name] + verb.aliases) }
+        }
+        let all = own + CommandOption.global.compactMap { value(of: $0, behind: ["*"]) }
+        // Where nothing can be known, one line says so for all.
+        let unknown = all.filter { $0.choice == Self.nothing }.flatMap(\.patterns)
+        return all.filter { $0.choice != Self.nothing }.map { Self.line($0.patterns, $0.choice) }
+            + [Self.line(unknown, Self.nothing)]
     }
 
-    private func pattern(_ verb: Verb) -> String { ([verb.name] + verb.aliases).joined(separator: "|") }
+    private func value(
+        of option: CommandOption,
+        behind verbs: [String]
+    ) -> (patterns: [String], choice: String)? {
+        guard let candidates = option.candidates else { return nil }
+        let patterns = verbs.flatMap { verb in typed(option).map { "\(verb)\\ \($0)" } }
+        return (patterns, Self.choice(candidates))
+    }
+
+    private func operands(of verb: Verb) -> String {
+        "    " + Self.line([names(verb)], "\(Self.choice(verb.candidates)); flags=\"\(dashed(verb.options))\"")
+    }
+
+    private static func line(_ patterns: [String], _ choice: String) -> String {
+        "    \(patterns.joined(separator: "|"))) \(choice) ;;"
+    }
+
+    private static let nothing = "choices=()"
+
+    /// What makes the candidates the choice.
+    private static func choice(_ candidates: Candidates) -> String {
+        switch candidates {
+        case .words(let words): "choices=(\(words.joined(separator: " ")))"
+        case .nodes(let besides): "choices=(\(besides.joined(separator: " "))); _supervisor_nodes"
+        case .files: "_supervisor_paths -f; return"
+        case .folders: "_supervisor_paths -d; return"
+        }
+    }
+
+    private func names(_ verb: Verb) -> String { ([verb.name] + verb.aliases).joined(separator: "|") }
+
+    private func typed(_ option: CommandOption) -> [String] {
+        ["--\(option.name)"] + (option.letter.map { ["-\($0)"] } ?? [])
+    }
 
     private func dashed(_ options: [CommandOption]) -> String { options.map { "--\($0.name)" }.joined(separator: " ") }
-
-    /// zsh completes through bash's function.
-    private var zsh: String { "autoload -U +X bashcompinit && bashcompinit\n" + bash }
-
-    private var fish: String {
-        let global = CommandOption.global.map { fishLine(for: $0, of: nil) }
-        let own = verbs.flatMap { verb in
-            ["complete -c supervisor -n __fish_use_subcommand -f -a \(verb.name) -d \(quoted(verb.summary))"]
-                + verb.options.map { fishLine(for: $0, of: verb) } + fishOperands(of: verb)
-        }
-        return (global + own).joined(separator: "\n")
-    }
-
-    private func fishLine(for option: CommandOption, of verb: Verb?) -> String {
-        let short = option.letter.map { " -s \($0)" } ?? ""
-        let value = option.value == nil ? "" : " -r"
-        return "complete -c supervisor\(condition(verb)) -l \(option.name)\(short)\(value) -d \(quoted(option.summary))"
-    }
-
-    private func fishOperands(of verb: Verb) -> [String] {
-        guard !verb.completedOperands.isEmpty else { return [] }
-        let operands = quoted(verb.completedOperands.joined(separator: " "))
-        return ["complete -c supervisor\(condition(verb)) -f -a \(operands)"]
-    }
-
-    private func condition(_ verb: Verb?) -> String {
-        verb.map { " -n " + quoted("__fish_seen_subcommand_from \(([$0.name] + $0.aliases).joined(separator: " "))") }
-            ?? ""
-    }
-
-    private func quoted(_ text: String) -> String {
-        "'" + text.map { $0 == "'" || $0 == "\\" ? "\\\($0)" : String($0) }.joined() + "'"
-    }
-}
-
-extension Verb {
-    /// The operands that can be known beforehand.
-    fileprivate var completedOperands: [String] {
-        if operands.contains("NODE") { return ["all"] }
-        if operands.contains("VERB") { return Verb.all.filter { !$0.isHidden }.map(\.name) }
-        // Words in small letters are typed as they are.
-        let isLiteral = operands.contains("|") || !operands.isEmpty && operands.allSatisfy(\.isLowercase)
-        return isLiteral ? operands.split(separator: "|").map(String.init) : []
-    }
 }

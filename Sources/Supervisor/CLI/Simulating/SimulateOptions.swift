@@ -18,10 +18,20 @@ struct SimulateOptions: Sendable {
     }
 
     static let nodes = CommandOption("nodes", value: "N", "how many nodes (100)")
-    static let topology = CommandOption("topology", value: "KIND", "full or partial (full)")
+    static let topology = CommandOption(
+        "topology",
+        value: "KIND",
+        choices: ["full", "partial"],
+        "full or partial (full)"
+    )
     static let degree = CommandOption("degree", value: "N", "neighbours that a node of a partial mesh wants (8)")
     static let transactions = CommandOption("transactions", value: "N", "how many are submitted (100)")
-    static let origins = CommandOption("origins", value: "WHO", "who submits them: one node, or random ones (random)")
+    static let origins = CommandOption(
+        "origins",
+        value: "WHO",
+        choices: SimulationLoad.Origins.allCases.map(\.rawValue),
+        "who submits them: one node, or random ones (random)"
+    )
     static let latency = CommandOption(
         "latency",
         value: "TIME",

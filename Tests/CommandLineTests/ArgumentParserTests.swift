@@ -56,6 +56,10 @@ import Testing
 
     @Test func whatIsUnknownIsRefusedWithTheNearest() {
         #expect(failure("stauts")?.message == "there is no verb \"stauts\"; did you mean status?")
+        #expect(
+            failure("--timeout", "5s", "up")?.message
+                == "there is no option --timeout in front of the verb; the options of a verb stand behind it"
+        )
         #expect(failure("up", "--tiemout", "3s")?.message == "there is no option --tiemout; did you mean --timeout?")
         #expect(failure("up", "-x")?.message == "there is no option -x")
         #expect(failure("up", "--foreground=1")?.message == "--foreground takes no value")
@@ -85,16 +89,6 @@ import Testing
         } throws: { error in
             guard let failure = error as? Failure else { return false }
             return failure.exitCode == .usage && failure.message.hasSuffix("not \"\(text)\"")
-        }
-    }
-
-    @Test func everyVerbExplainsItselfWithAnExample() {
-        for verb in Verb.all {
-            let text = HelpText.text(of: verb, Style(hasColours: false))
-            #expect(text.contains("supervisor \(verb.name)"))
-            #expect(text.contains("Example"))
-            let names = (verb.options + CommandOption.global).map(\.name)
-            #expect(Set(names).count == names.count)
         }
     }
 }

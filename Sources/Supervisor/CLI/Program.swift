@@ -22,9 +22,9 @@ enum Program {
     private static func run(_ verb: Verb?, _ arguments: ParsedArguments, _ console: Console) throws(Failure) {
         guard let verb else {
             guard arguments.has(.help) else { throw .usage("what shall be done?") }
-            return try console.print(HelpText.overview(console.style))
+            return try console.print(HelpText(console).overview)
         }
-        if arguments.has(.help) { return try console.print(HelpText.text(of: verb, console.style)) }
+        if arguments.has(.help) { return try console.print(HelpText(console).text(of: verb)) }
         try verb.check(arguments)
         try verb.run(Invocation(verb: verb, arguments: arguments, console: console))
     }

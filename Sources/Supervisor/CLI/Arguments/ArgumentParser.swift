@@ -46,17 +46,14 @@ struct ArgumentParser {
             arguments.operands.append(word)
             return
         }
-        guard let found = verbs.first(where: { $0.name == word || $0.aliases.contains(word) }) else {
-            throw .usage("there is no verb \"\(word)\"" + suggestion(word, verbs.filter { !$0.isHidden }.map(\.name)))
-        }
-        verb = found
+        verb = try Verb.named(word, among: verbs)
     }
 
     private mutating func takeLong(_ text: Substring, _ rest: inout ArraySlice<String>) throws(Failure) {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(parts.first ?? "")
         guard let option = known.first(where: { $0.name == name }) else {
-            throw .usage("there is no option --\(name)" + suggestion(name, known.map(\.name), prefix: "--"), of: verb)
+            throw .usage("there is no option --\(name)" + suggestion(name), of: verb)
         }
         let inline = parts.count == 2 ? String(parts[1]) : nil
         if option.value == nil, inline != nil { throw .usage("--\(name) takes no value", of: verb) }
@@ -93,7 +90,10 @@ struct ArgumentParser {
 
     private var known: [CommandOption] { (verb?.options ?? []) + CommandOption.global }
 
-    private func suggestion(_ typed: String, _ names: [String], prefix: String = "") -> String {
-        NearestName.find(typed, in: names).map { "; did you mean \(prefix)\($0)?" } ?? ""
+    private func suggestion(_ typed: String) -> String {
+        if verb == nil, verbs.contains(where: { verb in verb.options.contains { $0.name == typed } }) {
+            return " in front of the verb; the options of a verb stand behind it"
+        }
+        return NearestName.find(typed, in: known.map(\.name)).map { "; did you mean --\($0)?" } ?? ""
     }
 }

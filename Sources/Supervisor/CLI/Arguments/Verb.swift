@@ -1,3 +1,5 @@
+import ClusterConfig
+
 /// A verb of the command line: how it is recognised and explained, and what it does.
 struct Verb: Sendable {
     /// A command line that shows the verb at work, and what it does.
@@ -21,7 +23,7 @@ struct Verb: Sendable {
     /// How many operands it takes.
     let operandCount: ClosedRange<Int>
     let options: [CommandOption]
-    /// What else is worth knowing; whole sentences, lines broken by hand.
+    /// What else is worth knowing, in whole sentences. An empty line divides paragraphs; other line breaks mean nothing.
     let details: String
     let examples: [Example]
     /// Not for people: help leaves it out.
@@ -58,6 +60,11 @@ struct Verb: Sendable {
         ["supervisor", name, operands, "[OPTION…]"].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
+    /// What it takes, in words.
+    private var operandsInWords: String {
+        operandCount.upperBound == 0 ? "options only" : "\(operands) and options only"
+    }
+
     /// Refuses too few or too many operands.
     func check(_ arguments: ParsedArguments) throws(Failure) {
         let count = arguments.operands.count
@@ -66,13 +73,20 @@ struct Verb: Sendable {
         }
         if count > operandCount.upperBound {
             let surplus = arguments.operands[operandCount.upperBound]
-            let allowed = operandCount.upperBound == 0 ? "nothing" : operands
-            throw .usage("\(name) takes \(allowed), and not also \"\(surplus)\"", of: self)
+            throw .usage("\"\(surplus)\" is too many: \(name) takes \(operandsInWords)", of: self)
         }
     }
 }
 
 extension Verb {
+    /// The verb that was typed.
+    static func named(_ word: String, among verbs: [Verb] = all) throws(Failure) -> Verb {
+        if let verb = verbs.first(where: { $0.name == word || $0.aliases.contains(word) }) { return verb }
+        let known = verbs.filter { !$0.isHidden }.flatMap { [$0.name] + $0.aliases }
+        let advice = NearestName.find(word, in: known).map { "; did you mean \($0)?" } ?? ""
+        throw .usage("there is no verb \"\(word)\"\(advice)")
+    }
+
     /// All verbs, in the order in which help shows them.
     static let all: [Verb] = [
         .initialise, .up, .add, .remove, .down, .status, .start, .stop, .restart, .kill, .pause, .resume, .logs,

@@ -43,6 +43,17 @@ enum ReadableText {
         return items.dropLast().joined(separator: ", ") + " and " + last
     }
 
+    /// The words of a text in lines of at most so many characters, but for words that are longer.
+    static func lines(of text: some StringProtocol, width: Int) -> [String] {
+        text.split(whereSeparator: \.isWhitespace).reduce(into: []) { lines, word in
+            if let last = lines.last, last.count + 1 + word.count <= width {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+    }
+
     /// The number with one digit, or two, behind the point; never below zero.
     static func decimal(_ value: Double, places: Int) -> String {
         let scale = places == 2 ? 100 : 10

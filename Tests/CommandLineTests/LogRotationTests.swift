@@ -22,6 +22,15 @@ import Testing
         try LogRotation(path: path, maxSizeBytes: size, keep: keep).perform()
     }
 
+    /// Writes so many lines through one descriptor, as a program does, and rotates again and again meanwhile.
+    private func writeAndRotate(_ path: String, lines: Int, by step: Int, keep: Int) throws {
+        let writer = try File.open(path, .appending)
+        for start in stride(from: 0, to: lines, by: step) {
+            try writer.writeAll(numbered(start..<start + step))
+            try rotate(path, keep: keep)
+        }
+    }
+
     private func numbered(_ range: Range<Int>) -> [UInt8] { Array(range.map { "line \($0)\n" }.joined().utf8) }
 
     private func history(of path: String) -> [String] {
@@ -46,11 +55,7 @@ import Testing
 
     @Test(arguments: places) func aWriterThatHoldsTheFileLosesNothing(place: String) throws {
         try withLog(in: place) { path in
-            let writer = try File.open(path, .appending)
-            for start in stride(from: 0, to: 30_000, by: 5_000) {
-                try writer.writeAll(numbered(start..<start + 5_000))
-                try rotate(path, keep: 20)
-            }
+            try writeAndRotate(path, lines: 30_000, by: 5_000, keep: 20)
             expect(history(of: path), are: 0..<30_000)
             #expect(try LogRotation.liveBytes(of: path) ?? .max <= 8 << 10)
         }
@@ -58,11 +63,7 @@ import Testing
 
     @Test(arguments: places) func onlyAsMuchAsWantedIsKept(place: String) throws {
         try withLog(in: place) { path in
-            let writer = try File.open(path, .appending)
-            for start in stride(from: 0, to: 100_000, by: 20_000) {
-                try writer.writeAll(numbered(start..<start + 20_000))
-                try rotate(path, keep: 2)
-            }
+            try writeAndRotate(path, lines: 100_000, by: 20_000, keep: 2)
             #expect(try names(beside: path) == ["node.log", "node.log.1", "node.log.2"])
             let sizes = try (1...2).map { try FileInfo(at: "\(path).\($0)").sizeInBytes }
             #expect(sizes.allSatisfy { $0 <= 64 << 10 })

@@ -42,6 +42,11 @@ package struct APIError: Error, Equatable, Sendable, CustomStringConvertible {
         self.message = message
     }
 
+    /// A request names a node that the cluster has not.
+    package static func noNode(_ name: String) -> APIError {
+        APIError(.nodeNotFound, "there is no \(name) in this cluster")
+    }
+
     /// Reads the document of an answer.
     package init(parsing bytes: some Sequence<UInt8>) throws(DocumentError) {
         let error = try FieldReader(parsing: bytes).object("error")

@@ -37,7 +37,7 @@ package struct ClusterStatus: Equatable, Sendable {
     package init(parsing bytes: some Sequence<UInt8>) throws(DocumentError) {
         let fields = try FieldReader(parsing: bytes)
         guard try fields.integer("schema") == Self.schema else {
-            throw fields.bad("schema", "\(Self.schema): this program and the daemon are of different versions")
+            throw fields.bad("schema", "\(Self.schema); the daemon is of another version than this program")
         }
         name = try fields.string("name")
         directory = try fields.string("directory")

@@ -5,11 +5,14 @@ package enum DocumentError: Error, Equatable, Sendable, CustomStringConvertible 
     case notJSON(String)
     /// A field is missing, or not of the expected kind. The path is written `nodes[2].state`.
     case badField(path: String, expected: String)
+    /// A field says what cannot be.
+    case senseless(path: String, problem: String)
 
     package var description: String {
         switch self {
         case .notJSON(let problem): "not JSON: \(problem)"
         case .badField(let path, let expected): "\(path): expected \(expected)"
+        case .senseless(let path, let problem): "\(path): \(problem)"
         }
     }
 }
@@ -33,11 +36,12 @@ struct FieldReader {
     private static let limits = JSONLimits(bytes: 64 << 20, entries: 1 << 22)
 
     init(parsing bytes: some Sequence<UInt8>) throws(DocumentError) {
+        let bytes = Array(bytes)
         let value: JSONValue
         do {
-            value = try JSONValue(parsing: Array(bytes), limits: Self.limits)
+            value = try JSONValue(parsing: bytes, limits: Self.limits)
         } catch {
-            throw .notJSON("\(error)")
+            throw .notJSON(error.description(in: bytes))
         }
         try self.init(value)
     }

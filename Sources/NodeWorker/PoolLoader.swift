@@ -42,9 +42,11 @@ struct PoolLoader {
             try FileInfo.ifExists(at: path, followingLinks: true) != nil
         }
         if !isThere { try replace(with: PoolFile.emptyArray) }
-        let size = try WorkerFailure.accessingFolder { () throws(SystemCallError) in
-            try FileInfo(at: path, followingLinks: true).sizeInBytes
+        let info = try WorkerFailure.accessingFolder { () throws(SystemCallError) in
+            try FileInfo(at: path, followingLinks: true)
         }
+        guard info.kind == .regular else { throw .folder("\(path) is no file; move it away") }
+        let size = info.sizeInBytes
         guard size > 0 else {
             throw .pool("\(path): the file is empty (0 bytes); write [] into it to start with an empty pool")
         }

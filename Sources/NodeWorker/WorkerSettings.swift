@@ -26,6 +26,7 @@ struct WorkerSettings {
     var awaitsFaults: Bool
 
     static func read(folder: String, environment: [String: String]) throws(WorkerFailure) -> WorkerSettings {
+        try checkFolder(folder)
         let values = SettingValues(file: try dotEnv(in: folder), environment: environment)
         let port = try values.port()
         let isPublic = try values.bool("PUBLIC", default: true)
@@ -48,6 +49,14 @@ struct WorkerSettings {
             supervisorSocket: values["SUPERVISOR_SOCKET"],
             awaitsFaults: values["SUPERVISOR_SOCKET"] != nil && environment["SUPERVISOR_FAULTS"] == "wait"
         )
+    }
+
+    private static func checkFolder(_ path: String) throws(WorkerFailure) {
+        let info = try WorkerFailure.accessingFolder { () throws(SystemCallError) in
+            try FileInfo.ifExists(at: path, followingLinks: true)
+        }
+        guard let info else { throw .folder("there is no folder \(path)") }
+        guard info.kind == .folder else { throw .folder("\(path) is no folder") }
     }
 
     private static func dotEnv(in folder: String) throws(WorkerFailure) -> DotEnv? {

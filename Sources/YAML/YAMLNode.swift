@@ -17,11 +17,11 @@ package struct YAMLNode: Equatable, Sendable {
         self.content = content
     }
 
-    /// The kind of value in words, for error messages: "a mapping".
+    /// The kind of value in words, for error messages: "a mapping", "a list".
     package var kind: String {
         switch content {
         case .scalar(let scalar): scalar.kind
-        case .sequence: "a sequence"
+        case .sequence: "a list"
         case .mapping: "a mapping"
         }
     }

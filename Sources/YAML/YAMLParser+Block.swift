@@ -29,7 +29,7 @@ extension YAMLParser {
             try count(at: start)
             return YAMLNode(.scalar(try blockScalar(inside: parent)), at: start)
         default:
-            if cursor.isAtIndicator("-") { throw error("a sequence cannot begin on the line of its key") }
+            if cursor.isAtIndicator("-") { throw error("a list cannot begin on the line of its key") }
             try count(at: start)
             value = YAMLNode(.scalar(try scalar(inside: parent)), at: start)
         }
@@ -57,7 +57,7 @@ extension YAMLParser {
     }
 
     private mutating func blockKey(indent: Int) throws(YAMLError) -> YAMLKey {
-        if cursor.isAtIndicator("-") { throw error("a sequence item among the keys of a mapping") }
+        if cursor.isAtIndicator("-") { throw error("an item of a list among the keys of a mapping") }
         if isAtCollectionOrBlockScalar { throw error("a key is expected") }
         let start = cursor.position
         let scalar = try scalar(inside: indent)

@@ -53,7 +53,7 @@ extension YAMLParser {
             return "unexpected '\(Unicode.Scalar(byte))'; a value is expected"
         case UInt8(ascii: "?") where isSeparator(ahead: 1, inFlow: inFlow): return "complex keys (?) are not supported"
         case UInt8(ascii: ":") where isSeparator(ahead: 1, inFlow: inFlow): return "a key is expected before ':'"
-        case UInt8(ascii: "-") where isSeparator(ahead: 1, inFlow: inFlow): return "a sequence cannot begin here"
+        case UInt8(ascii: "-") where isSeparator(ahead: 1, inFlow: inFlow): return "a list cannot begin here"
         default: return nil
         }
     }

@@ -51,7 +51,7 @@ struct NodeTemplateTests {
     @Test("cannot make one file of two")
     func clash() throws {
         let message = try failure([".env": "PORT=4002", "a": "", "a.template": ""])
-        #expect(message == "a.template:1:1: becomes a, and so does a; keep one of them")
+        #expect(message == "a.template: becomes a, and so does a; keep one of them")
     }
 
     @Test("keeps to the node's folder", arguments: ["/etc/x", "../x", "a//b", "a/./b", "", ".template", "node.log"])
@@ -64,11 +64,11 @@ struct NodeTemplateTests {
     @Test(
         "must give the node its port",
         arguments: [
-            ([:], ".env:1:1: is missing from the template"),
-            ([".env": "NAME=x"], ".env:1:1: has no PORT for node-2"),
-            ([".env.template": "# PORT={{port}}"], ".env.template:1:1: has no PORT for node-2"),
-            ([".env": "\nPORT=4001"], ".env:2:1: gives node-2 the PORT '4001', which is not its port 4002"),
-            ([".env.template": "PORT"], ".env.template:1:1: KEY=VALUE is expected"),
+            ([:], ".env: is missing from the template"),
+            ([".env": "NAME=x"], ".env: has no PORT for node-2"),
+            ([".env.template": "# PORT={{port}}"], ".env.template: has no PORT for node-2"),
+            ([".env": "\nPORT=4001"], ".env:2: gives node-2 the PORT '4001', which is not its port 4002"),
+            ([".env.template": "PORT"], ".env.template:1: KEY=VALUE is expected"),
         ] as [([String: String], String)]
     )
     func port(texts: [String: String], message: String) throws {

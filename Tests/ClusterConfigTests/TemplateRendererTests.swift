@@ -46,9 +46,9 @@ struct TemplateRendererTests {
             ("{{}}", "1:1", "unknown placeholder {{}}"),
             (
                 "{{env.LOGLEVEL}}", "1:1",
-                "is not set in worker.env or the override of node-2; did you mean env.LOG_LEVEL?"
+                "is set neither in worker.env nor in the override of node-2; did you mean env.LOG_LEVEL?"
             ),
-            ("{{env.}}", "1:1", "is not set"),
+            ("{{env.}}", "1:1", "is set neither"),
             ("{{env}}", "1:1", "unknown placeholder"),
             ("{{{port}}}", "1:1", "unknown placeholder {{{port}}"),
             ("x{{port", "1:2", "not closed on its line"),

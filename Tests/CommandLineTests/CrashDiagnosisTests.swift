@@ -36,4 +36,15 @@ import Testing
         let diagnosis = try #require(CrashDiagnosis([crash(1, []), crash(2, [])], of: 2))
         #expect(diagnosis.text == "2 of 2 nodes end in the same way, last exit: code 1, and say nothing")
     }
+
+    @Test func whatWasNeverStartedHasNothingToSay() throws {
+        let reasons = ["run: there is no such file", "run: there is no such file", "go: it is no program"]
+        let crashes = zip(1...3, reasons).map { number, reason in
+            CrashDiagnosis.Crash(node: "node-\(number)", cause: nil, reason: "cannot be started: \(reason)", lines: [])
+        }
+        let diagnosis = try #require(CrashDiagnosis(crashes, of: 3))
+        #expect(
+            diagnosis.text == "2 of 3 nodes have failed in the same way: cannot be started: run: there is no such file"
+        )
+    }
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cluster import SUPERVISOR, Cluster
+from eventually import eventually
 
 FAILED, USAGE, CONFIG = 1, 2, 4
 
@@ -68,14 +69,39 @@ def test_a_bad_cluster_yaml_is_refused(cluster: Cluster, config: str, expected: 
     assert_refused(cluster, ["up", 3], {CONFIG}, expected)
 
 
+def make_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def make_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def make_link_to_nowhere(path: Path) -> None:
+    path.symlink_to("nowhere.yaml")
+
+
+def make_long_file(path: Path) -> None:
+    path.write_bytes(b"#" * (1 << 20) + b"\n")
+
+
+@pytest.mark.parametrize("make", (make_folder, make_pipe, make_link_to_nowhere, make_long_file))
+def test_what_is_no_file_to_read_is_refused(cluster: Cluster, make: Callable[[Path], None]) -> None:
+    file = cluster.directory / "cluster.yaml"
+    file.unlink()
+    make(file)
+    assert_refused(cluster, ["up", 3], {CONFIG}, [str(file)])
+
+
 @pytest.mark.parametrize(
     ("template", "expected"),
     [
         ("PORT={{port}}\nCOLOUR={{colour}}\n", [".env.template:2:8", "colour"]),
         ("PORT={{port}\n", [".env.template:1"]),
         ("NAME={{name}}\n", ["PORT"]),
+        ("PORT={{port}}\n{{env.X}}\n", [".env.template:2:1: {{env.X}} is set neither in worker.env"]),
     ],
-    ids=["unknown placeholder", "unclosed placeholder", "without PORT"],
+    ids=["unknown placeholder", "unclosed placeholder", "without PORT", "variable that is not set"],
 )
 def test_a_bad_template_is_refused(
     new_cluster: Callable[..., Cluster], template: str, expected: list[str]
@@ -172,3 +198,61 @@ def test_a_broken_pool_file_is_reported_and_kept(mesh: Cluster) -> None:
     assert mesh.run("start", "node-2", timeout=60).returncode != 0
     assert "transactions.json" in (mesh.folder(2) / "node.log").read_text()
     assert file.read_text() == '{"not": "an array"}'
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    (
+        "stop 9", "remove node-9", "logs 9", "send --node 9", "bench broadcast --from 9", "partition 1,9 2",
+        "link 1 9", "link 1 9 --down", "heal 1 9",
+    ),
+)
+def test_a_node_that_is_not_there_is_told_in_the_same_words(mesh: Cluster, arguments: str) -> None:
+    result = mesh.run(*arguments.split())
+    assert result.returncode == FAILED
+    assert result.stderr == "supervisor: there is no node-9 in this cluster\nSee which there are with: supervisor status\n"
+
+
+def accepts_connections(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+class TestClosedStreams:
+    """A file or socket that gets the number of a stream that is not there would get what was meant for it."""
+
+    @pytest.mark.parametrize("arguments", ("version", "status", "events", "help"))
+    def test_without_standard_output_a_command_fails(self, mesh: Cluster, arguments: str) -> None:
+        result = self.run(mesh, f"{arguments} >&-")
+        assert (result.returncode, result.stdout) == (FAILED, "")
+        assert "write standard output" in result.stderr
+
+    def test_without_standard_input_nothing_is_sent(self, mesh: Cluster) -> None:
+        result = self.run(mesh, "send - <&-")
+        assert (result.returncode, result.stdout) == (FAILED, "")
+        assert "read standard input" in result.stderr
+
+    def test_without_any_a_cluster_starts_and_grows(self, cluster: Cluster) -> None:
+        assert self.run(cluster, "up 1 --quiet <&- >&- 2>&-").returncode == FAILED
+        assert self.run(cluster, "up 2 --no-wait <&- >/dev/null 2>&-").returncode == 0
+        cluster.do("wait", "--formed")
+
+    def test_a_worker_without_any_keeps_its_pool(self, cluster: Cluster) -> None:
+        folder = cluster.directory / "alone"
+        folder.mkdir()
+        worker = SUPERVISOR.with_name("node-worker")
+        port = cluster.outsider_port()
+        environment = os.environ | {"PORT": str(port)}
+        command = ["sh", "-c", f"exec '{worker}' '{folder}' <&- >&- 2>&-"]
+        with subprocess.Popen(command, env=environment) as process:
+            try:
+                eventually(lambda: accepts_connections(port), "the worker listens")
+            finally:
+                process.terminate()
+        assert process.returncode == 0
+        assert (folder / "transactions.json").read_text() == "[]\n"
+
+    @staticmethod
+    def run(cluster: Cluster, line: str) -> subprocess.CompletedProcess[str]:
+        command = f"'{SUPERVISOR}' -C '{cluster.directory}' {line}"
+        return subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, check=False)

@@ -225,7 +225,7 @@ class TestRefusals:
         for words in (["partition", "1", "2,9"], ["link", "1", "9", "--down"]):
             result = mesh.run(*words)
             assert result.returncode == FAILED
-            assert "there is no node node-9" in result.stderr
+            assert "there is no node-9" in result.stderr
         assert mesh.status()["mesh"]["faults"]["partition"] == []
 
     def test_the_partition_is_healed_as_a_whole(self, mesh: Cluster) -> None:

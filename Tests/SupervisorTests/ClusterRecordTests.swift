@@ -61,7 +61,7 @@ import Testing
         let text = record.json.text()
         let cases = [
             ("\"port\":4001", "\"port\":0", "nodes[0].port: expected a whole number from 1 to 65535"),
-            ("\"schema\":1", "\"schema\":2", "schema 2 is of another version; 1 is expected"),
+            ("\"schema\":1", "\"schema\":2", "schema is 2, which another version of the supervisor has written"),
             ("\"pid\":42", "\"pid\":\"42\"", "nodes[0].process.pid: expected a whole number from 2 to 2147483647"),
             ("\"node-1\"", "\"node-2\"", "nodes[0].name: expected node-1"),
             ("\"intent\":\"running\"", "\"intent\":\"walking\"", "nodes[0].intent: expected created, running"),

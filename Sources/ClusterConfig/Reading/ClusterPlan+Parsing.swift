@@ -76,7 +76,7 @@ extension ClusterPlan {
 
 extension ConfigValueKind<String> {
     fileprivate static var clusterName: Self {
-        string("1 to 63 of a-z, 0-9 and '-', with no '-' at either end,") { text in
+        string("a name of 1 to 63 letters a-z, digits and '-', with no '-' at either end,") { text in
             let isAllowed = text.utf8.allSatisfy { byte in
                 (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                     || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")

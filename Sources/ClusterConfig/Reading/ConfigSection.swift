@@ -19,7 +19,8 @@ struct ConfigSection {
         guard let entries = node.entries else {
             values = [:]
             let subject = path.isEmpty ? "the file" : path
-            problems.report("\(subject) is \(node.kind); a mapping with keys is expected", at: node.position)
+            let expected = "a mapping with keys, such as '\(keys.first ?? ""): …', is expected"
+            problems.report("\(subject) is \(node.kind); \(expected)\(node.blankHint)", at: node.position)
             return
         }
         for entry in entries where !keys.contains(entry.key) {
@@ -57,15 +58,19 @@ struct ConfigSection {
     }
 
     /// The values of a list under a key.
+    ///
+    /// - Parameter example: such a list, for the message where the value is none.
     func list<Value>(
         _ key: String,
         of kind: ConfigValueKind<Value>,
+        example: String,
         default fallback: [Value],
         problems: inout ConfigProblems
     ) -> [Value] {
         guard let node = values[key] else { return fallback }
         guard case .sequence(let items) = node.content else {
-            problems.report("\(path(of: key)) is \(node.kind); a list such as [a, b] is expected", at: node.position)
+            let expected = "a list such as \(example) is expected"
+            problems.report("\(path(of: key)) is \(node.kind); \(expected)", at: node.position)
             return fallback
         }
         return items.enumerated().compactMap { index, item in
@@ -82,5 +87,11 @@ extension YAMLNode {
         case .scalar(let scalar) where scalar.resolved == .null: []
         case .scalar, .sequence: nil
         }
+    }
+
+    /// What is missing where `key:value` was written and `key: value` meant.
+    fileprivate var blankHint: String {
+        guard case .scalar(let scalar) = content, scalar.style == .plain, scalar.text.contains(":") else { return "" }
+        return " (a blank is missing after ':')"
     }
 }

@@ -4,11 +4,18 @@ extension WorkerPlan {
     init(in file: ConfigSection, problems: inout ConfigProblems) {
         self.init()
         let section = file.section("worker", keys: ["command", "env"], problems: &problems)
-        let program = section.list("command", of: .verbatim, default: command, problems: &problems)
+        let example = "[node, index.js]"
+        let program = section.list(
+            "command",
+            of: .verbatim,
+            example: example,
+            default: command,
+            problems: &problems
+        )
         if program.first?.isEmpty ?? true, case .sequence(let items) = section.node("command")?.content {
             // An entry that could not be read has been reported already.
             if items.isEmpty || program.first?.isEmpty == true {
-                let message = "worker.command names no program; a list such as [node, index.js] is expected"
+                let message = "worker.command names no program; a list such as \(example) is expected"
                 problems.report(message, at: section.position(of: "command"))
             }
         } else {

@@ -8,13 +8,20 @@ extension MeshPolicy {
         knownPeers = section.list(
             "known_peers",
             of: .integer(NodeName.numbers(basePort: basePort)),
+            example: "[1, 3]",
             default: knownPeers,
             problems: &problems
         )
         topology = section.value("topology", as: .oneOf, default: topology, problems: &problems)
         degree = section.value("degree", as: .integer(Self.degrees), default: degree, problems: &problems)
         durability = section.value("durability", as: .oneOf, default: durability, problems: &problems)
-        allowedOrigins = section.list("allowed_origins", of: .origin, default: allowedOrigins, problems: &problems)
+        allowedOrigins = section.list(
+            "allowed_origins",
+            of: .origin,
+            example: "[https://example.org]",
+            default: allowedOrigins,
+            problems: &problems
+        )
         Self.checkDistinct(section.node("known_peers"), problems: &problems)
     }
 

@@ -11,10 +11,10 @@ package enum NearestName {
         return nearest.distance <= max(1, wanted.count / 3) ? nearest.name : nil
     }
 
-    /// "; did you mean base_port?", or all names where none is near.
+    /// "; did you mean base_port?", or all names where none is near; nothing where there are none.
     static func advice(_ typed: String, in names: [String]) -> String {
         if let nearest = find(typed, in: names) { return "; did you mean \(nearest)?" }
-        return "; expected: " + names.joined(separator: ", ")
+        return names.isEmpty ? "" : "; expected: " + names.joined(separator: ", ")
     }
 
     private static func folded(_ name: String) -> [UInt8] {

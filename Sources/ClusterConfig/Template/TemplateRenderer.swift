@@ -64,7 +64,7 @@ package enum TemplateRenderer {
         }
         if name.hasPrefix("env.") {
             let variables = values.node.environment.keys.sorted().map { "env." + $0 }
-            return "{{\(name.abridged)}} is not set in worker.env or the override of \(values.node.name)"
+            return "{{\(name.abridged)}} is set neither in worker.env nor in the override of \(values.node.name)"
                 + NearestName.advice(name, in: variables)
         }
         let names = TemplateValues.names

@@ -19,11 +19,11 @@ extension Faults {
             try fields.optional("seed") { name throws(DocumentError) in try fields.integer(name, in: 0...Int.max) } ?? 0
         )
         let groups = try fields.optional("partition", fields.lists) ?? []
-        try Self.checking(fields, "partition") { () throws(FaultError) in try divide(into: groups) }
+        try Self.checking("partition") { () throws(FaultError) in try divide(into: groups) }
         for link in try fields.optional("links", fields.objects) ?? [] { try readLink(link, fields) }
         for pair in try fields.optional("down", fields.lists) ?? [] {
             guard pair.count == 2 else { throw fields.bad("down", "pairs of nodes") }
-            try Self.checking(fields, "down") { () throws(FaultError) in try takeDown(pair[0], pair[1]) }
+            try Self.checking("down") { () throws(FaultError) in try takeDown(pair[0], pair[1]) }
         }
         guard impaired.count <= Self.mostLinks else { throw fields.bad("links", "\(Self.mostLinks) links at most") }
     }
@@ -32,20 +32,19 @@ extension Faults {
         let sender = try link.string("from")
         let receiver = try link.string("to")
         let impairment = try LinkImpairment(link)
-        try Self.checking(fields, "links") { () throws(FaultError) in
+        try Self.checking("links") { () throws(FaultError) in
             try impair(from: sender, to: receiver, impairment)
         }
     }
 
     private static func checking(
-        _ fields: FieldReader,
         _ name: String,
         _ change: () throws(FaultError) -> Void
     ) throws(DocumentError) {
         do {
             try change()
         } catch {
-            throw fields.bad(name, "sensible faults: \(error)")
+            throw .senseless(path: name, problem: "\(error)")
         }
     }
 

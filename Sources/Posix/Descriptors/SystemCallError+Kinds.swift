@@ -11,6 +11,9 @@ extension SystemCallError {
     /// Whether the other side of a connection has closed it; what it had sent before may be there to be read.
     package var isPeerGone: Bool { code == EPIPE || code == ECONNRESET }
 
+    /// Whether this user may not.
+    package var isPermissionDenied: Bool { code == EACCES || code == EPERM }
+
     /// Whether nobody listens at the address.
     package var isConnectionRefused: Bool { code == ECONNREFUSED }
 }

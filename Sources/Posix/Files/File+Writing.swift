@@ -49,6 +49,19 @@ extension FileDescriptor {
 }
 
 extension File {
+    /// Makes a new file with this content.
+    ///
+    /// - Parameter mode: its permissions, less the umask.
+    /// - Throws: EEXIST where there is anything of that name.
+    package static func create(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o644) throws(SystemCallError) {
+        let file = try open(path, .creating, mode: mode)
+        do {
+            try file.writeAll(bytes)
+        } catch {
+            throw error.about(path)
+        }
+    }
+
     /// Replaces the content of a file, or makes it, so that whoever opens it, even after a power cut, finds the old or
     /// the new content and nothing between.
     ///

@@ -45,7 +45,7 @@ enum Down {
         if !invocation.wantsJSON {
             let count = result.stopped.count
             let stopped = count == 0 ? "no node was running" : "stopped \(ReadableText.count(count, "node"))"
-            let data = keep ? "`supervisor up` goes on with their data" : "their folders are deleted"
+            let data = keep ? "`supervisor up` goes on with the nodes' data" : "the nodes' folders are deleted"
             invocation.console.note("\(stopped); \(data)")
         }
     }

@@ -18,12 +18,13 @@ enum Heal {
     @Sendable static func run(_ invocation: Invocation) throws(Failure) {
         let operands = invocation.arguments.operands
         if operands.count == 1 { throw .usage("heal takes two nodes, or none", of: invocation.verb) }
-        let pairs = try operands.isEmpty ? nil : LinkEnds(operands, of: invocation.verb)
+        let ends = try operands.isEmpty ? nil : LinkEnds(operands, of: invocation.verb)
         let change = try FaultChange(invocation)
         let (before, faults) = try change.make { faults, status throws(Failure) in
-            guard let pairs else { return faults.heal() }
+            guard let ends else { return faults.heal() }
+            try ends.check(in: status)
             do throws(FaultError) {
-                for (one, other) in pairs.pairs(in: status) { try faults.heal(one, other) }
+                for (one, other) in ends.pairs(in: status) { try faults.heal(one, other) }
             } catch {
                 throw FaultChange.failure(error, of: invocation.verb)
             }

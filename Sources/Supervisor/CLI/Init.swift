@@ -47,7 +47,7 @@ enum Init {
         for path in folders where try FileInfo.ifExists(at: path, followingLinks: true) == nil {
             try Directory.create(path)
         }
-        for file in files { try File.open(file.path, .creating).writeAll(file.contents) }
+        for file in files { try File.create(file.path, with: file.contents) }
     }
 
     private static func report(_ paths: [String], _ invocation: Invocation) throws(Failure) {

@@ -67,6 +67,7 @@ enum Link {
 
     private static func show(_ ends: LinkEnds, _ invocation: Invocation) throws(Failure) {
         let status = try ControlClient(try invocation.layout()).status()
+        try ends.check(in: status)
         if invocation.wantsJSON { return try invocation.console.print(status.mesh.faults.json) }
         for line in lines(status.mesh.faults, ends, status) { try invocation.console.print(line) }
     }

@@ -72,10 +72,6 @@ enum Logs {
         guard case .names(let names) = try NodeSelection(invocation) else { return }
         let missing = names.filter { !logs.nodes.contains($0) }
         guard !missing.isEmpty, !invocation.arguments.has(follow) else { return }
-        throw Failure(
-            .failed,
-            "there is no \(ReadableText.list(missing)) in \(layout.directory)",
-            advice: "See which there are with: supervisor status"
-        )
+        throw .noNodes(missing)
     }
 }

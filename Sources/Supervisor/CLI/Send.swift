@@ -50,24 +50,22 @@ enum Send {
 
     /// Refuses what is no JSON object before anybody is asked.
     private static func check(_ text: String, of verb: Verb) throws(Failure) {
+        let bytes = Array(text.utf8)
         let value: JSONValue
         do {
-            value = try JSONValue(parsing: text)
+            value = try JSONValue(parsing: bytes)
         } catch {
-            throw .usage("the transaction is no JSON: \(error)", of: verb)
+            throw .usage("the transaction is not JSON: \(error.description(in: bytes))", of: verb)
         }
-        if value.object == nil { throw .usage("the transaction is no JSON object", of: verb) }
+        if value.object == nil { throw .usage("the transaction is not a JSON object", of: verb) }
     }
 
     /// The public key in the `.env` of the node, or of the first that is ready; the node's name where it has none.
     private static func sampleRecipient(_ client: ControlClient, _ name: String?) throws(Failure) -> String {
         let nodes = try client.status().nodes
         guard let node = nodes.first(where: { name == nil ? $0.state == .ready : $0.name == name }) else {
-            throw Failure(
-                .failed,
-                name.map { "there is no \($0)" } ?? "no node is ready",
-                advice: "See how they are with: supervisor status"
-            )
+            if let name { throw .noNodes([name]) }
+            throw Failure(.failed, "no node is ready", advice: "See how they are with: supervisor status")
         }
         let file = "\(node.directory)/.env"
         let bytes = try reporting(File.read(file, limitInBytes: 1 << 20))

@@ -40,7 +40,10 @@ enum Up {
         if arguments.has(foreground) { CurrentProcess.ignoreBrokenPipes() }
         let start = DaemonStart(invocation, layout, interruption)
         let daemon = try start.findOrStart(for: AddNodes(.upTo(total)), setup)
-        if let found = daemon.found, count != nil { try refuseToShrink(found.nodes, to: total) }
+        if let found = daemon.found {
+            if count != nil { try refuseToShrink(found.nodes, to: total) }
+            try noteOldConfiguration(found, layout, invocation.console)
+        }
         do {
             try grow(daemon.client, to: total, invocation, until: deadline)
             if arguments.has(foreground) { try stay(daemon.client, invocation, until: interruption) }
@@ -106,6 +109,21 @@ enum Up {
             .failed,
             "the cluster has \(ReadableText.count(nodes.count, "node")) already, and up only adds",
             advice: "Take some away with: supervisor remove \(surplus.joined(separator: " "))"
+        )
+    }
+
+    /// The daemon reads the configuration once: who has changed it since has to be told.
+    private static func noteOldConfiguration(
+        _ found: ClusterStatus,
+        _ layout: Layout,
+        _ console: Console
+    ) throws(Failure) {
+        let info = try reporting(FileInfo.ifExists(at: layout.configFile, followingLinks: true))
+        guard let info, let age = found.supervisor?.uptimeSeconds else { return }
+        guard info.modifiedMilliseconds > Timestamp.now().milliseconds - Int64(age * 1_000) else { return }
+        console.note(
+            "cluster.yaml was changed after the daemon read it; that takes effect after: supervisor down --keep, "
+                + "then supervisor up"
         )
     }
 

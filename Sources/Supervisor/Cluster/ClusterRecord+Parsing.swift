@@ -21,7 +21,7 @@ extension ClusterRecord {
         let reader = RecordReader(root, at: "")
         let schema = try reader.integer("schema", in: 1...Int.max)
         guard schema == Self.schema else {
-            throw RecordError(description: "schema \(schema) is of another version; \(Self.schema) is expected")
+            throw RecordError(description: "schema is \(schema), which another version of the supervisor has written")
         }
         bootID = try reader.string("boot_id")
         name = try reader.string("name")

@@ -44,7 +44,8 @@ struct ClusterSetup: Sendable {
     private static func read(_ layout: Layout) throws(APIError) -> [UInt8]? {
         let path = layout.configFile
         do {
-            let isThere = try FileInfo.ifExists(at: path, followingLinks: true) != nil
+            // A link that leads nowhere is there, too: somebody meant to have a configuration.
+            let isThere = try FileInfo.ifExists(at: path) != nil
             return isThere || layout.file != nil ? try File.read(path, limitInBytes: configLimitInBytes) : nil
         } catch {
             throw APIError(.configuration, "the configuration cannot be read: \(error)")

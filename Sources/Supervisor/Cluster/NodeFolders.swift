@@ -102,7 +102,6 @@ struct NodeFolders {
     }
 
     private func write(_ file: TemplateFile, in folder: String, mode: UInt32) throws(SystemCallError) {
-        let descriptor = try File.open("\(folder)/\(file.path)", .creating, mode: mode)
-        try descriptor.writeAll(file.contents)
+        try File.create("\(folder)/\(file.path)", with: file.contents, mode: mode)
     }
 }

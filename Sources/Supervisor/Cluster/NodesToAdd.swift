@@ -43,8 +43,7 @@ struct NodesToAdd: Equatable, Sendable {
         let name = NodeName.name(of: number)
         return APIError(
             .conflict,
-            "\(layout.nodePath(name)) exists, and the supervisor did not make it; move it away, or make a node "
-                + "with another number: supervisor add"
+            "\(layout.nodePath(name)) exists, and the supervisor did not make it; move it away"
         )
     }
 }

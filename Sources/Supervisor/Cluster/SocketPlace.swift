@@ -47,7 +47,8 @@ enum SocketPlace {
         switch try FileInfo.ifExists(at: path)?.kind {
         case nil: return
         case .special, .symbolicLink: try File.remove(path)
-        case .regular, .folder: throw SystemCallError("bind", path, code: EEXIST)
+        case .regular, .folder:
+            throw SystemCallError("bind", "\(path), which no daemon has made, so move it away", code: EEXIST)
         }
     }
 

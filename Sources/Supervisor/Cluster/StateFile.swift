@@ -25,7 +25,7 @@ enum StateFile {
         } catch {
             throw APIError(
                 .internalError,
-                "\(path) is damaged: \(error). Move it away to begin anew; nodes that still run then have to be ended by hand"
+                "\(path) cannot be used: \(error). Move it away to begin anew; nodes that still run then have to be ended by hand"
             )
         }
     }

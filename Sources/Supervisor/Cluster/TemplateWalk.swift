@@ -28,12 +28,20 @@ struct TemplateWalk {
     }
 
     mutating func readAll() throws(APIError) {
+        let info = try reading { () throws(SystemCallError) in try FileInfo.ifExists(at: root, followingLinks: true) }
+        guard info?.kind == .folder else {
+            let what = info == nil ? "there is no such folder" : "it is no folder"
+            throw APIError(
+                .configuration,
+                "the template \(name) cannot be read: \(what) at \(root); `supervisor init` writes one to begin with"
+            )
+        }
         try read(folder: "", level: 0)
     }
 
     private mutating func read(folder: String, level: Int) throws(APIError) {
         guard level <= Self.deepestLevel else {
-            throw problem(folder, "folders are nested deeper than \(Self.deepestLevel) levels")
+            throw problem(folder, "folders are nested deeper than \(Self.deepestLevel) levels; does a link lead back?")
         }
         let names = try reading { () throws(SystemCallError) in try Directory.list("\(root)/\(folder)") }
         for name in names {
@@ -57,7 +65,7 @@ struct TemplateWalk {
         bytes += contents.count
         files.append(TemplateFile(path: path, contents: contents))
         guard files.count <= Self.mostFiles, bytes <= Self.mostBytes else {
-            throw problem(path, "with it there are more than \(Self.mostFiles) files or \(Self.mostBytes) bytes")
+            throw problem(path, "with it there are more than \(Self.mostFiles) files or \(Self.mostBytes >> 20) MiB")
         }
         let output = path.hasSuffix(Self.ending) ? String(path.dropLast(Self.ending.count)) : path
         modes[output] = mode & 0o777 | 0o600

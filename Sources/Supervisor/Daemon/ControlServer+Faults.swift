@@ -11,7 +11,7 @@ extension ControlServer {
             throw APIError(.conflict, "the faults were changed meanwhile: look at them again, and decide anew")
         }
         for name in wanted.nodes.sorted(by: NodePair.isBefore) where cluster.node(name)?.name != name {
-            throw APIError(.nodeNotFound, "there is no node \(name) in this cluster")
+            throw APIError.noNode(name)
         }
         try set(wanted, reply)
     }

@@ -23,7 +23,7 @@ extension ControlServer {
         }
         if let name {
             guard let node = cluster.node(name) else {
-                throw APIError(.nodeNotFound, "there is no node \(name) in this cluster")
+                throw APIError.noNode(name)
             }
             guard let link = node.link, node.lifecycle.state == .ready else {
                 throw APIError(.unavailable, "\(node.name) is \(node.lifecycle.state.rawValue), not ready")

@@ -141,7 +141,7 @@ final class ControlServer: ConnectionDelegate {
 
     private func findNode(_ name: String) throws(APIError) -> Node {
         guard let node = cluster.node(name) else {
-            throw APIError(.nodeNotFound, "there is no node \(name) in this cluster")
+            throw APIError.noNode(name)
         }
         return node
     }

@@ -51,7 +51,7 @@ final class LogStreams {
 
     private func name(_ text: String) throws(APIError) -> String {
         guard let node = cluster.node(text) else {
-            throw APIError(.nodeNotFound, "there is no node \(text) in this cluster")
+            throw APIError.noNode(text)
         }
         return node.name
     }

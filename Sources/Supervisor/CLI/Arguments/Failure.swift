@@ -26,8 +26,10 @@ struct Failure: Error, Equatable, Sendable {
             self.init(.configuration, error.message)
         case .nodeNotFound:
             self.init(.failed, error.message, advice: "See which there are with: supervisor status")
+        case .unavailable:
+            self.init(.failed, error.message, advice: "See how the nodes are with: supervisor status")
         case .badRequest, .forbidden, .notFound, .methodNotAllowed, .conflict, .portInUse, .notStored, .rejected,
-            .unavailable, .internalError:
+            .internalError:
             self.init(.failed, error.message)
         }
     }
@@ -52,6 +54,15 @@ extension Failure {
 
     static func noCluster(in directory: String) -> Failure {
         Failure(.noCluster, "no cluster runs in \(directory)", advice: "Start one with: supervisor up 3")
+    }
+
+    /// Nodes that were named, and that the cluster has not.
+    static func noNodes(_ names: [String]) -> Failure {
+        Failure(
+            .failed,
+            "there is no \(ReadableText.list(names)) in this cluster",
+            advice: "See which there are with: supervisor status"
+        )
     }
 
     /// What `down --keep` has left.

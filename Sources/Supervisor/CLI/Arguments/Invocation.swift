@@ -27,9 +27,10 @@ struct Invocation: Sendable {
             directory = try Directory.canonicalPath(typed)
             isFolder = try FileInfo(at: directory).kind == .folder
         } catch {
+            if error.isNoSuchPath { throw Failure(.failed, "there is no directory \(typed)") }
             throw Failure(.failed, "the directory \(typed) cannot be used: \(error)")
         }
-        guard isFolder else { throw Failure(.failed, "\(typed) cannot be used as a directory: it is no folder") }
+        guard isFolder else { throw Failure(.failed, "\(typed) is no directory") }
         return Layout(directory: directory, file: arguments[.file])
     }
 }

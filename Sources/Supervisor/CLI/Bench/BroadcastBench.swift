@@ -69,7 +69,7 @@ final class BroadcastBench {
             let address = node.address.flatMap { try? WebSocketURL($0) }
             return Target(name: node.name, port: node.port, address: address?.scheme == .webSocket ? address : nil)
         }
-        sources = try Self.sources(load.from, targets)
+        sources = try Self.sources(load.from, targets, outOf: status.nodes)
         // Connections may end before it is known who is watched.
         ledger = BroadcastLedger(nodeCount: 0, sourceCount: targets.count)
         window = max(16, (512 << 10) / (load.size + 64))
@@ -82,15 +82,29 @@ final class BroadcastBench {
         transport.turnEnds = { [unowned self] in pump() }
     }
 
-    private static func sources(_ selection: NodeSelection, _ targets: [Target]) throws(Failure) -> [Int] {
+    private static func sources(
+        _ selection: NodeSelection,
+        _ targets: [Target],
+        outOf all: [NodeStatus]
+    ) throws(Failure) -> [Int] {
         let able = targets.indices.filter { targets[$0].address != nil }
         guard case .names(let names) = selection else {
             if !able.isEmpty { return able }
-            throw Failure(.failed, "no node is ready that takes WebSocket connections")
+            throw Failure(
+                .failed,
+                "no node is ready that takes WebSocket connections",
+                advice: "See how they are with: supervisor status"
+            )
         }
+        let missing = names.filter { name in !all.contains { $0.name == name } }
+        if !missing.isEmpty { throw .noNodes(missing) }
         let chosen = able.filter { names.contains(targets[$0].name) }
         if !chosen.isEmpty { return chosen }
-        throw Failure(.failed, "\(ReadableText.list(names)) is not ready, or takes no WebSocket connections")
+        throw Failure(
+            .failed,
+            "\(ReadableText.list(names)) is not ready, or takes no WebSocket connections",
+            advice: "See how they are with: supervisor status"
+        )
     }
 
     // MARK: The whole run

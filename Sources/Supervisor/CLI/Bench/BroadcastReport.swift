@@ -67,7 +67,8 @@ struct BroadcastReport {
     private func lines(_ style: Style) -> [String] {
         let rate = load.rate.map { "\(Self.grouped($0)) a second" } ?? "as many as possible"
         let from = sourceNames.count == 1 ? sourceNames[0] : "\(sourceNames.count) nodes in turn"
-        let head = "\(rate) for \(load.seconds) s, \(load.size) bytes each, from \(from), to \(watched.count) nodes"
+        let to = ReadableText.count(watched.count, "node")
+        let head = "\(rate) for \(load.seconds) s, \(load.size) bytes each, from \(from), to \(to)"
         var table = Table([("", .left)] + LatencyQuantiles.shown.map { ($0.name, .right) })
         for (name, samples) in latencies { table.append(Self.row(name, samples)) }
         return [head, ""] + table.lines(style) + ["", summary, spread]

@@ -129,6 +129,9 @@ final class ControlConnection {
 
     private static func failure(_ error: SystemCallError, _ layout: Layout) -> Failure {
         if error.isConnectionRefused { return .daemonGone(in: layout.directory) }
+        if error.isPermissionDenied {
+            return Failure(.failed, "the cluster in \(layout.directory) belongs to another user")
+        }
         // Where the path is too long for a socket, there would be a link to a shorter one.
         guard error.isNoSuchPath else { return Failure(error) }
         return layout.hasState ? .clusterIsDown(in: layout.directory) : .noCluster(in: layout.directory)

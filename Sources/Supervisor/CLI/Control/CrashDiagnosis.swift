@@ -26,7 +26,7 @@ struct CrashDiagnosis: Equatable {
 
         /// What two crashes of the same kind have in common: not times, ports, process ids or names of nodes.
         fileprivate var kind: [String] {
-            [cause?.text ?? ""] + lines.map(Self.withoutNumbers)
+            [cause?.text ?? Self.withoutNumbers(reason ?? "")] + lines.map(Self.withoutNumbers)
         }
 
         private static func withoutNumbers(_ line: String) -> String {
@@ -64,9 +64,14 @@ struct CrashDiagnosis: Equatable {
 
     /// For people, in several lines.
     var text: String {
+        let share = "\(nodes.count) of \(ReadableText.count(total, "node"))"
+        // What was never started has said nothing, and need not be told so.
+        if example.cause == nil, example.lines.isEmpty, let reason = example.reason {
+            return "\(share) have failed in the same way: \(reason)"
+        }
         let end = example.cause.map { ", last exit: \($0.text)" } ?? example.reason.map { ": \($0)" } ?? ""
         let said = example.lines.isEmpty ? ", and say nothing" : ", after saying (\(example.node)):"
         let lines = example.lines.map { "\n    \($0)" }.joined()
-        return "\(nodes.count) of \(ReadableText.count(total, "node")) end in the same way\(end)\(said)\(lines)"
+        return "\(share) end in the same way\(end)\(said)\(lines)"
     }
 }

@@ -15,6 +15,13 @@ struct LinkEnds: Equatable {
         if from == .names([]) || to == .names([]) { throw .usage("a node is missing", of: verb) }
     }
 
+    /// Refuses nodes that the cluster has not.
+    func check(in status: ClusterStatus) throws(Failure) {
+        let all = status.nodes.map(\.name)
+        let missing = (from.names(outOf: all) + to.names(outOf: all)).filter { !all.contains($0) }
+        if !missing.isEmpty { throw .noNodes(missing) }
+    }
+
     /// The pairs of different nodes, in the order in which they were typed.
     func pairs(in status: ClusterStatus) -> [(String, String)] {
         let all = status.nodes.map(\.name)

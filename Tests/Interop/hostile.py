@@ -6,11 +6,7 @@ import json
 import random
 
 from transactions import message, transaction
-
-UPGRADE = (
-    "GET / HTTP/1.1\r\nHost: localhost:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAECAwQFBgcICQoLDA0ODw==\r\n\r\n"
-)
+from wire import UPGRADE
 
 #: Bytes and texts that parsers stumble over.
 AWKWARD = [

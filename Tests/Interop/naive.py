@@ -32,7 +32,11 @@ class NaiveNode:
             ["node", "index.js"], cwd=folder, env=NODE_ENVIRONMENT,
             stdin=subprocess.PIPE, stdout=self._log, stderr=self._errors,
         )
-        eventually(lambda: self.events("listening"), f"naive node listens on {self.address}")
+        try:
+            eventually(lambda: self.events("listening"), f"naive node listens on {self.address}")
+        except BaseException:
+            self.close()
+            raise
 
     def events(self, name: str | None = None) -> list[dict]:
         """What it has logged so far, complete lines only."""

@@ -95,3 +95,9 @@ def proportional_bytes(pid: int) -> int:
         if line.startswith("Pss:"):
             return int(line.split()[1]) * 1024
     raise OSError(errno.ESRCH, "no such process", f"/proc/{pid}")
+
+
+def private_kib(pid: int) -> int:
+    """What a process holds of memory for itself alone, in KiB."""
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Private_"))

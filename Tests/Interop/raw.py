@@ -6,7 +6,8 @@ import json
 import select
 import socket
 
-from hostile import UPGRADE, frame
+from hostile import frame
+from wire import UPGRADE
 
 
 class RawConnection:

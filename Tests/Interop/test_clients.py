@@ -17,11 +17,7 @@ from cluster import Cluster
 from eventually import eventually
 from peers import Listener, dial
 from transactions import handshake, message, transaction
-
-UPGRADE = (
-    "GET / HTTP/1.1\r\nHost: localhost:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAECAwQFBgcICQoLDA0ODw==\r\n\r\n"
-)
+from wire import UPGRADE
 
 
 def request(

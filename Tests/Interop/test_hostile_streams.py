@@ -7,12 +7,12 @@ import random
 import selectors
 import socket
 import struct
-from pathlib import Path
 
 from cluster import Cluster
 from eventually import eventually
 from hostile import HostileStreams
 from peers import dial
+from processes import open_descriptors, private_kib
 from transactions import message, transaction
 
 #: Streams in all, and how many of them are open at a time. HOSTILE_SEED repeats a run whose seed was printed.
@@ -88,23 +88,13 @@ class Attack:
         self._open -= 1
 
 
-def memory(pid: int) -> int:
-    """What the process holds of memory for itself alone, in KiB."""
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Private_"))
-
-
-def descriptors(pid: int) -> int:
-    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
-
-
 def test_ten_thousand_hostile_streams_leave_no_trace(mesh: Cluster) -> None:
     seed = int(os.environ.get("HOSTILE_SEED", random.randrange(1 << 32)))
     print(f"seed {seed}, {STREAMS} streams")
     pid, port = mesh.node(1)["pid"], mesh.port(1)
-    before = descriptors(pid)
+    before = open_descriptors(pid)
     Attack(port, seed).run(min(WARM_UP, STREAMS))
-    warm = memory(pid)
+    warm = private_kib(pid)
     stored = []
     for part in range(8):
         Attack(port, seed + 7 + part).run(max(0, STREAMS - WARM_UP) // 8)
@@ -112,8 +102,8 @@ def test_ten_thousand_hostile_streams_leave_no_trace(mesh: Cluster) -> None:
             client.send(message(data := transaction()))
             assert '"SUCCESS"' in client.recv(timeout=10)
         stored.append(data)
-    eventually(lambda: descriptors(pid) <= before, f"node-1 has no more than its {before} descriptors again")
-    grown = memory(pid) - warm
+    eventually(lambda: open_descriptors(pid) <= before, f"node-1 has no more than its {before} descriptors again")
+    grown = private_kib(pid) - warm
     print(f"{warm} KiB before, {grown} KiB more after")
     assert grown <= GROWTH_KIB, f"node-1 has grown by {grown} KiB to {warm + grown} KiB"
     assert mesh.node(1)["pid"] == pid and mesh.restarts() == 0

@@ -15,11 +15,12 @@ from websockets.utils import accept_key
 
 from cluster import Cluster
 from eventually import eventually
-from hostile import UPGRADE, frame, header
+from hostile import frame, header
 from peers import dial
+from processes import open_descriptors, private_kib
 from raw import RawConnection
-from test_hostile_streams import descriptors, memory
 from transactions import handshake, message, transaction
+from wire import UPGRADE
 
 MEBIBYTE = 1 << 20
 
@@ -211,26 +212,26 @@ class TestReadersOfNothing:
 
     def test_a_hundred_peers_that_never_read_cost_little_and_others_go_on(self, node: Cluster) -> None:
         pid = node.node(1)["pid"]
-        before = descriptors(pid)
+        before = open_descriptors(pid)
         with LazyListeners(node, 100), RawConnection(node.port(1)).upgrade() as client:
-            warm = memory(pid)
+            warm = private_kib(pid)
             for round_ in range(100):
                 client.say(message({"round": round_, "pad": "x" * 60_000}))
                 assert client.answer()["type"] == "SUCCESS"
-            grown = memory(pid) - warm
+            grown = private_kib(pid) - warm
             assert metric(node, "node_pushes_held_back_total") > 0
             print(f"{warm} KiB before, {grown} KiB more with 6 MB pushed to 100 peers that do not read")
             assert grown < self.GROWTH_KIB, f"node-1 has grown by {grown} KiB"
-        eventually(lambda: descriptors(pid) <= before, f"node-1 has no more than its {before} descriptors again")
+        eventually(lambda: open_descriptors(pid) <= before, f"node-1 has no more than its {before} descriptors again")
 
     def test_a_client_that_reads_no_answers_is_read_no_further(self, node: Cluster) -> None:
         pid = node.node(1)["pid"]
         with RawConnection(node.port(1)).upgrade() as client:
-            warm = memory(pid)
+            warm = private_kib(pid)
             submission = frame(1, b'{"type":"NONSENSE"}') * 1000
             client.set_timeout(2)
             with pytest.raises(TimeoutError):
                 for _ in range(1000):
                     client.send(submission)
-            grown = memory(pid) - warm
+            grown = private_kib(pid) - warm
             assert grown < self.GROWTH_KIB, f"node-1 has grown by {grown} KiB"

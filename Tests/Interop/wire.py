@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import socket
 
-_HANDSHAKE = (
+#: The request of an opening handshake, for a node on this port.
+UPGRADE = (
     "GET / HTTP/1.1\r\nHost: localhost:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAECAwQFBgcICQoLDA0ODw==\r\n\r\n"
 )
@@ -17,7 +18,7 @@ def open_socket(port: int, timeout: float) -> tuple[socket.socket, bytes]:
     connection = socket.create_connection(("127.0.0.1", port), timeout=timeout)
     try:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection.sendall(_HANDSHAKE.format(port=port).encode())
+        connection.sendall(UPGRADE.format(port=port).encode())
         answer = b""
         while b"\r\n\r\n" not in answer:
             chunk = connection.recv(4096)

@@ -82,7 +82,8 @@ package final class EventLoop {
     /// Waits for events and returns how many there are.
     private func wait(until deadline: Instant) throws(SystemCallError) -> Int {
         var count = precision == .nanoseconds ? waitExactly(until: deadline) : waitRoughly(until: deadline)
-        if count < 0, errno == ENOSYS, precision == .nanoseconds {
+        // A sandbox that does not know the call may say EPERM for it.
+        if count < 0, errno == ENOSYS || errno == EPERM, precision == .nanoseconds {
             precision = .milliseconds
             count = waitRoughly(until: deadline)
         }

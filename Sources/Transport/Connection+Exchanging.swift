@@ -20,7 +20,7 @@ extension Connection {
     /// Whether the connection was dialled for requests.
     package var carriesRequests: Bool { client != nil }
 
-    /// Sends a request with a body; the next one only after the response to this one. Its fields need not tell the length.
+    /// Sends a request with a body; the next one only after the response to this one. Its fields must not tell the length.
     ///
     /// Traps on a connection that was dialled for something else, or while a response is awaited.
     package func request(_ method: String, _ target: String, fields: HTTPFields, body: [UInt8]) {

@@ -2,13 +2,18 @@
 package enum NearestName {
     /// The most similar of the names, or nil where none is similar enough to suggest.
     ///
-    /// Case and the difference between `-` and `_` do not count. A third of the letters may be wrong.
+    /// Case and the difference between `-` and `_` do not count. A third of the letters may be wrong. Of two names that are
+    /// equally similar, the one with the same letters in another order wins.
     package static func find(_ typed: String, in names: [String]) -> String? {
         let wanted = folded(typed)
         guard wanted.count <= 64 else { return nil }
-        let distances = names.map { (name: $0, distance: distance(wanted, folded($0))) }
-        guard let nearest = distances.min(by: { $0.distance < $1.distance }) else { return nil }
-        return nearest.distance <= max(1, wanted.count / 3) ? nearest.name : nil
+        let letters = wanted.sorted()
+        let candidates = names.map { name in
+            let other = folded(name)
+            return (name: name, rank: (distance(wanted, other), other.sorted() == letters ? 0 : 1))
+        }
+        guard let nearest = candidates.min(by: { $0.rank < $1.rank }) else { return nil }
+        return nearest.rank.0 <= max(1, wanted.count / 3) ? nearest.name : nil
     }
 
     /// "; did you mean base_port?", or all names where none is near; nothing where there are none.

@@ -36,10 +36,11 @@ enum Logs {
         // Each log is held open, as are its folder and file while they are followed.
         CurrentProcess.raiseDescriptorLimit()
         let layout = try invocation.layout()
-        let logs = try LogFollower(layout, nodes: wanted(invocation))
-        try check(logs, layout, invocation)
-        var printer = LogPrinter(invocation)
+        let names = try wantedNames(invocation)
+        let logs = try LogFollower(layout, nodes: names.map(Set.init))
         let follows = arguments.has(follow)
+        try check(logs, layout, needing: follows ? nil : names)
+        var printer = LogPrinter(invocation)
         if follows { try logs.follow() }
         var history = logs.history(last: count, since: earliest)
         while let lines = history.next() {
@@ -57,21 +58,20 @@ enum Logs {
         return try invocation.arguments.number(lines, in: 0...(.max), of: invocation.verb)
     }
 
-    private static func wanted(_ invocation: Invocation) throws(Failure) -> Set<String>? {
-        guard !invocation.arguments.operands.isEmpty else { return nil }
-        switch try NodeSelection(invocation) {
-        case .all: return nil
-        case .names(let names): return Set(names)
+    /// The nodes that were named; nil for all.
+    private static func wantedNames(_ invocation: Invocation) throws(Failure) -> [String]? {
+        guard !invocation.arguments.operands.isEmpty, case .names(let names) = try NodeSelection(invocation) else {
+            return nil
         }
+        return names
     }
 
     /// The logs outlive the daemon and a `down --keep`, so they are shown as long as there are any.
-    private static func check(_ logs: LogFollower, _ layout: Layout, _ invocation: Invocation) throws(Failure) {
-        let all = try LogFollower(layout, nodes: nil).nodes
-        if all.isEmpty { throw .noCluster(in: layout.directory) }
-        guard case .names(let names) = try NodeSelection(invocation) else { return }
-        let missing = names.filter { !logs.nodes.contains($0) }
-        guard !missing.isEmpty, !invocation.arguments.has(follow) else { return }
-        throw .noNodes(missing)
+    ///
+    /// - Parameter names: nodes that have to have a log.
+    private static func check(_ logs: LogFollower, _ layout: Layout, needing names: [String]?) throws(Failure) {
+        if try LogFollower(layout, nodes: nil).nodes.isEmpty { throw .noCluster(in: layout.directory) }
+        let missing = (names ?? []).filter { !logs.nodes.contains($0) }
+        if !missing.isEmpty { throw .noNodes(missing) }
     }
 }

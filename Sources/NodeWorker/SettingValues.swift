@@ -34,6 +34,12 @@ struct SettingValues {
         return port
     }
 
+    func name(port: UInt16) throws(WorkerFailure) -> String {
+        let name = self["NODE_ID"] ?? "node-\(port)"
+        if name.isEmpty { throw .settings("NODE_ID is empty; expected a name such as node-1") }
+        return name
+    }
+
     func listenAddresses(port: UInt16) throws(WorkerFailure) -> [SocketAddress] {
         let texts = list("BIND")
         guard !texts.isEmpty else { return [.loopbackIPv4(port: port), .loopbackIPv6(port: port)] }

@@ -36,7 +36,7 @@ struct WorkerSettings {
         }
         return WorkerSettings(
             folder: folder,
-            name: values["NODE_ID"] ?? "node-\(port)",
+            name: try values.name(port: port),
             port: port,
             listen: isPublic ? try values.listenAddresses(port: port) : [],
             address: isPublic ? try values.ownAddress(port: port, usesWebSocket: usesWebSocket) : nil,

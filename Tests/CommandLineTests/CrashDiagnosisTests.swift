@@ -1,4 +1,5 @@
 import ControlAPI
+import Posix
 import Testing
 
 @testable import Supervisor
@@ -24,6 +25,16 @@ import Testing
     @Test func thoseThatDieOtherwiseAreLeftOut() throws {
         let crashes = [crash(1, ["a"]), crash(2, code: 2, ["a"]), crash(3, ["b"]), crash(4, ["a"]), crash(5, ["a"])]
         #expect(try #require(CrashDiagnosis(crashes, of: 5)).nodes == ["node-1", "node-4", "node-5"])
+    }
+
+    @Test func whatALogRepeatsIsSaidOnce() throws {
+        try withTemporaryFolder { folder in
+            let layout = Layout(directory: folder)
+            try Directory.create(layout.nodePath("node-1"))
+            try File.create(layout.logPath(of: "node-1"), with: Array("a\nno port\nno port\nno port\nb\n".utf8))
+            let node = NodeStatus(name: "node-1", number: 1, state: .failed, port: 4001, isPublic: true, directory: "")
+            #expect(CrashDiagnosis.Crash(node, in: layout).lines == ["a", "no port", "b"])
+        }
     }
 
     @Test func halfOfAllIsNotMost() {

@@ -219,7 +219,7 @@ class TestRefusals:
         for words in (["partition", "1", "2"], ["link", "1", "2", "--down"]):
             result = cluster.run(*words)
             assert result.returncode == FAILED
-            assert "node-1, node-2" in result.stderr and "sleep 1000" in result.stderr
+            assert "node-1 and node-2" in result.stderr and "sleep 1000" in result.stderr
 
     def test_unknown_nodes_are_named(self, mesh: Cluster) -> None:
         for words in (["partition", "1", "2,9"], ["link", "1", "9", "--down"]):

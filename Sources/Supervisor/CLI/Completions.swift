@@ -2,10 +2,13 @@ extension Verb {
     /// `supervisor completions SHELL`
     static let completions = Verb(
         "completions",
-        "print what lets a shell complete verbs and options",
+        "print what lets a shell complete commands",
         operands: "bash|zsh|fish",
         count: 1...1,
-        details: "Have your shell read it when it starts, as the examples show.",
+        details: """
+            Verbs and options are completed, and what they take where that is known: nodes with a folder here, states, files. Have
+            your shell read it when it starts, as the examples show.
+            """,
         examples: [
             Example("completions bash >> ~/.bashrc", "for bash"),
             Example("completions zsh >> ~/.zshrc", "for zsh, behind its compinit"),

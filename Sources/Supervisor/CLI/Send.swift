@@ -65,7 +65,7 @@ enum Send {
         let nodes = try client.status().nodes
         guard let node = nodes.first(where: { name == nil ? $0.state == .ready : $0.name == name }) else {
             if let name { throw .noNodes([name]) }
-            throw Failure(.failed, "no node is ready", advice: "See how they are with: supervisor status")
+            throw Failure(.failed, "no node is ready; see how they are with: supervisor status")
         }
         let file = "\(node.directory)/.env"
         let bytes = try reporting(File.read(file, limitInBytes: 1 << 20))

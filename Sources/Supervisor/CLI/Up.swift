@@ -122,7 +122,7 @@ enum Up {
         guard let info, let age = found.supervisor?.uptimeSeconds else { return }
         guard info.modifiedMilliseconds > Timestamp.now().milliseconds - Int64(age * 1_000) else { return }
         console.note(
-            "cluster.yaml was changed after the daemon read it; that takes effect after: supervisor down --keep, "
+            "\(layout.file ?? "cluster.yaml") was changed after the daemon read it; that takes effect after: supervisor down --keep, "
                 + "then supervisor up"
         )
     }

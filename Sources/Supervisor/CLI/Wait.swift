@@ -74,7 +74,7 @@ struct WaitCondition: Equatable, Sendable {
         guard others.isEmpty else {
             return Failure(
                 .timeRanOut,
-                "time ran out: " + ReadableText.list(others),
+                "time ran out: " + others.joined(separator: "; "),
                 advice: "Look again with: supervisor status"
             )
         }

@@ -38,11 +38,11 @@ extension ControlServer {
     /// Faults are done by the built-in worker to its own links: no other program knows of them.
     private func requireTellableNodes() throws(APIError) {
         guard !cluster.program.isBuiltIn else { return }
-        let names = cluster.nodes.map(\.name).joined(separator: ", ")
+        let names = cluster.nodes.isEmpty ? "the nodes" : ReadableText.list(cluster.nodes.map(\.name))
         let command = cluster.setup.plan.worker.command.joined(separator: " ")
         throw APIError(
             .conflict,
-            "faults are the built-in worker's: \(names.isEmpty ? "the nodes" : names) run \(command), which cannot be told"
+            "only the built-in worker has faults; the program of \(names) cannot be told of any: \(command)"
         )
     }
 }

@@ -22,16 +22,14 @@ extension ControlServer {
             )
         }
         if let name {
-            guard let node = cluster.node(name) else {
-                throw APIError.noNode(name)
-            }
+            guard let node = cluster.node(name) else { throw APIError.noNode(name) }
             guard let link = node.link, node.lifecycle.state == .ready else {
                 throw APIError(.unavailable, "\(node.name) is \(node.lifecycle.state.rawValue), not ready")
             }
             return link
         }
         guard let link = cluster.nodes.first(where: { $0.lifecycle.state == .ready && $0.link != nil })?.link else {
-            throw APIError(.unavailable, "no node is ready")
+            throw APIError(.unavailable, "no node is ready; see how they are with: supervisor status")
         }
         return link
     }

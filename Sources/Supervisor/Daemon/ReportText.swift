@@ -87,7 +87,8 @@ extension MeshProgress {
     /// `3 of 3 nodes ready, 3 of 3 links, formed and converged`.
     var sentence: String {
         let state = mesh.isConverged ? ", formed and converged" : mesh.isFormed ? ", formed" : ""
-        return "\(ready) of \(nodes) nodes ready, \(mesh.links) of \(mesh.linksExpected) links" + state
+        return "\(ready) of \(ReadableText.count(nodes, "node")) ready, "
+            + "\(mesh.links) of \(ReadableText.count(mesh.linksExpected, "link"))" + state
     }
 }
 

@@ -26,10 +26,8 @@ struct Failure: Error, Equatable, Sendable {
             self.init(.configuration, error.message)
         case .nodeNotFound:
             self.init(.failed, error.message, advice: "See which there are with: supervisor status")
-        case .unavailable:
-            self.init(.failed, error.message, advice: "See how the nodes are with: supervisor status")
         case .badRequest, .forbidden, .notFound, .methodNotAllowed, .conflict, .portInUse, .notStored, .rejected,
-            .internalError:
+            .unavailable, .internalError:
             self.init(.failed, error.message)
         }
     }
@@ -71,6 +69,15 @@ extension Failure {
             .noCluster,
             "no cluster runs in \(directory); its nodes and their data are kept",
             advice: "Go on with them with: supervisor up\nOr delete them with: supervisor down"
+        )
+    }
+
+    /// The daemon runs, and says nothing.
+    static func daemonSilent(_ layout: Layout) -> Failure {
+        Failure(
+            .timeRanOut,
+            "the daemon of \(layout.directory) does not answer",
+            advice: "What it has to say is in \(layout.daemonLogPath)"
         )
     }
 

@@ -146,7 +146,7 @@ final class BroadcastBench {
             if loop.now >= deadline { break }
         }
         guard !watched.isEmpty else {
-            throw Failure(.failed, "no node has sent anything to the peer that the bench is")
+            throw Failure(.failed, "nothing to measure: no node has taken the bench for a peer and sent it anything")
         }
         for (place, index) in watched.keys.sorted().enumerated() { places[index] = place }
         ledger = BroadcastLedger(nodeCount: places.count, sourceCount: targets.count)

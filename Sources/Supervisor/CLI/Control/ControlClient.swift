@@ -132,7 +132,7 @@ final class ControlClient {
             switch try connection.next(until: deadline) {
             case .head(let next): head = next
             case .body(let bytes): answer += bytes
-            case .timeUp: throw Failure(.timeRanOut, "the daemon of \(layout.directory) does not answer")
+            case .timeUp: throw .daemonSilent(layout)
             case .end:
                 guard let head, head.status >= 200 else { continue }
                 if head.keepsAlive { self.connection = connection }

@@ -15,6 +15,7 @@ struct CrashDiagnosis: Equatable {
             reason = node.reason
             lines = LogFile(of: node.name, at: layout.logPath(of: node.name)).tail(lines: CrashDiagnosis.lineCount)
                 .map { LogPrinter.harmless($0.text) }
+                .reduce(into: []) { lines, line in if line != lines.last { lines.append(line) } }
         }
 
         init(node: String, cause: LastExit.Cause?, reason: String?, lines: [String]) {

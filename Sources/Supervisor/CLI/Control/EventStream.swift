@@ -32,7 +32,7 @@ final class EventStream {
         let target = "/v1/events" + (follows ? "" : "?follow=false")
         let fields = cursor.map { [("Last-Event-ID", String($0))] } ?? []
         try connection.send("GET", target, [("Accept", "text/event-stream")] + fields)
-        try readHead(until: MonotonicClock.now() + .seconds(10))
+        try readHead(layout, until: MonotonicClock.now() + .seconds(10))
     }
 
     /// The next event, waited for until the deadline.
@@ -55,10 +55,8 @@ final class EventStream {
         return events
     }
 
-    private func readHead(until deadline: Instant) throws(Failure) {
-        guard case .head(let head) = try connection.next(until: deadline) else {
-            throw Failure(.timeRanOut, "the daemon does not answer")
-        }
+    private func readHead(_ layout: Layout, until deadline: Instant) throws(Failure) {
+        guard case .head(let head) = try connection.next(until: deadline) else { throw .daemonSilent(layout) }
         guard head.status == 200 else {
             var answer: [UInt8] = []
             while case .body(let bytes) = try connection.next(until: deadline) { answer += bytes }

@@ -62,11 +62,12 @@ struct Formation {
                 return "\(node.name) failed: \(node.reason ?? failures[node.name] ?? "")" + quoted
             }
         let code: ExitCode = failed.count == status.nodes.count ? .failed : .someOnly
-        let name = failed.first?.name ?? "node-1"
+        let names = failed.map(\.name)
+        let again = failed.count == status.nodes.count ? "all" : names.joined(separator: " ")
         return Failure(
             code,
             reports.joined(separator: "\n"),
-            advice: "Read more with: supervisor logs \(name)\nTry again with: supervisor start \(name)"
+            advice: "Read more with: supervisor logs \(names.first ?? "")\nTry again with: supervisor start \(again)"
         )
     }
 }

@@ -44,14 +44,19 @@ struct Shortfall {
     func failure(waitedFor subject: String, includingPools: Bool = false) -> Failure {
         let details = lines(includingPools: includingPools).map { "\n  " + $0 }.joined()
         let links = "\(status.mesh.links) of \(ReadableText.count(status.mesh.linksExpected, "link"))"
-        let advice =
-            status.mesh.faults.isEmpty
-            ? "Wait longer with: supervisor wait --timeout 2m" : "Take the faults away with: supervisor heal"
         return Failure(
             .timeRanOut,
             "time ran out before \(subject) was complete; \(links)\(details)",
             advice: "Look again with: supervisor status\n" + advice
         )
+    }
+
+    private var advice: String {
+        if !status.mesh.faults.isEmpty { return "Take the faults away with: supervisor heal" }
+        if let failed = status.nodes.first(where: { $0.state == .failed }) {
+            return "Read why with: supervisor logs \(failed.name)"
+        }
+        return "Wait longer with: supervisor wait --timeout 2m"
     }
 
     private var missingLinks: [String] { status.mesh.degree == nil ? missingPairs : separateParts }

@@ -15,8 +15,8 @@ func runNode() throws(WorkerFailure) {
     CurrentProcess.ignoreFileSizeLimits()
     CurrentProcess.raiseDescriptorLimit()
     let settings = try WorkerSettings.read(folder: options.folder, environment: CurrentProcess.environment())
-    let loop = try WorkerFailure.callingSystem { () throws(SystemCallError) in try EventLoop() }
-    let worker = try WorkerFactory.make(settings, loop: loop)
+    let worker = try WorkerFactory.make(settings)
+    let loop = worker.loop
     let signals = try WorkerFailure.callingSystem { () throws(SystemCallError) in
         try SignalSource([.terminate, .interrupt, .hangUp, .resume], loop: loop) { signal in
             if signal == .resume { worker.supervisor?.lookAgain() } else { worker.stop("\(signal)") }

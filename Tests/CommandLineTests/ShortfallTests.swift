@@ -91,6 +91,14 @@ import Testing
         #expect(!Shortfall(status).isFormed && Shortfall(status).isAsFormedAsCanBe)
     }
 
+    @Test func theAdviceIsWhatHelps() {
+        let advice = { (nodes: [NodeStatus]) in
+            Shortfall(cluster(nodes, isFormed: false)).failure(waitedFor: "the mesh").advice ?? ""
+        }
+        #expect(advice([node(1), node(2, .starting)]).contains("supervisor wait --timeout"))
+        #expect(advice([node(1, .starting), node(2, .failed)]).contains("supervisor logs node-2"))
+    }
+
     @Test func aLongListIsCutShort() {
         let nodes = (1...30).map { node($0, .starting) }
         let lines = Shortfall(cluster(nodes, isFormed: false)).lines(includingPools: false)

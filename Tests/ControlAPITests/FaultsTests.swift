@@ -127,6 +127,11 @@ import Testing
         #expect(throws: DocumentError.self) { try parsed(text) }
     }
 
+    @Test func whatCannotBeIsSaidInPlainWords() throws {
+        let error = try #require(throws: DocumentError.self) { try parsed(#"{"partition":[["node-1"]]}"#) }
+        #expect(error.description == "partition: a partition has two groups at least")
+    }
+
     // MARK: What a worker is told
 
     @Test func aWorkerIsToldItsPart() throws {

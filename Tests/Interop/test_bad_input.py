@@ -13,7 +13,7 @@ import pytest
 from cluster import SUPERVISOR, Cluster
 from eventually import eventually
 
-FAILED, USAGE, CONFIG = 1, 2, 4
+FAILED, USAGE, CONFIG, SOME_ONLY = 1, 2, 4, 6
 
 
 def tree(directory: Path) -> dict[str, bytes | None]:
@@ -211,6 +211,17 @@ def test_a_node_that_is_not_there_is_told_in_the_same_words(mesh: Cluster, argum
     result = mesh.run(*arguments.split())
     assert result.returncode == FAILED
     assert result.stderr == "supervisor: there is no node-9 in this cluster\nSee which there are with: supervisor status\n"
+
+
+def test_nodes_that_fail_are_told_with_their_last_words(new_cluster: Callable[..., Cluster]) -> None:
+    cluster = new_cluster("restart: {policy: never}\noverrides: {node-2: {env: {LOG_LEVEL: loud}}}")
+    cluster.do("up", 1)
+    added, grown = cluster.run("add"), cluster.run("up", 3)
+    for result, code in ((added, FAILED), (grown, SOME_ONLY)):
+        assert result.returncode == code, result.stderr
+        assert 'LOG_LEVEL is "loud"; expected debug, info, warn or error' in result.stderr
+        assert "supervisor start node-2" in result.stderr
+    assert {node["number"]: node["state"] for node in cluster.status()["nodes"]} == {1: "ready", 2: "failed", 3: "ready"}
 
 
 def accepts_connections(port: int) -> bool:

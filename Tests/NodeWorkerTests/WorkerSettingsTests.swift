@@ -68,11 +68,20 @@ import Testing
         (["PORT": "1", "WEBSOCKET": "0", "ADVERTISE": "ws://x"], "ADVERTISE"),
         (["PORT": "1", "LOG_LEVEL": "loud"], "LOG_LEVEL"), (["PORT": "1", "KNOWN_PEERS": "x"], "KNOWN_PEERS"),
         (["PORT": "1", "TOPOLOGY": "ring"], "full or partial"), (["PORT": "1", "DEGREE": "2"], "from 3 to 64"),
+        (["PORT": "1", "NODE_ID": ""], "NODE_ID is empty"),
     ])
     func unusableSettingsAreNamed(_ environment: [String: String], _ expected: String) throws {
         let error = try #require(throws: WorkerFailure.self) { try read(environment) }
         #expect(error.exitCode == 10)
         #expect(error.description.contains(expected))
+    }
+
+    @Test func aFolderThatIsNotThereIsNamed() throws {
+        let error = try #require(throws: WorkerFailure.self) {
+            try WorkerSettings.read(folder: "\(folder.path)/none", environment: ["PORT": "1"])
+        }
+        #expect(error.exitCode == 11)
+        #expect(error.description == "there is no folder \(folder.path)/none")
     }
 
     @Test(arguments: ["{}", "[1]", "[\"ftp://x\"]", "[", "[\"ws://localhost:4001\",]"])

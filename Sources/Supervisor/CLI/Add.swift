@@ -35,7 +35,8 @@ enum Add {
         for path in added.skipped {
             invocation.console.note("passed over, since the supervisor did not make it: \(path)")
         }
-        let cluster = try formation.wait(from: FormationProgress(wanted: wanted, before: before), until: deadline)
+        let progress = FormationProgress(wanted: wanted, before: before)
+        let cluster = try formation.wait(from: progress, added: added.names, until: deadline)
         try cluster.show(invocation)
     }
 }

@@ -18,10 +18,16 @@ struct Formation {
 
     /// Waits until every node is ready and linked with all.
     ///
-    /// - Parameter progress: what is known already.
+    /// - Parameters:
+    ///   - progress: what is known already.
+    ///   - added: the nodes that are all that is asked for, where not the whole cluster is.
     /// - Returns: the cluster's status then.
     /// - Throws: ``ExitCode/timeRanOut``, or which nodes have failed.
-    func wait(from progress: FormationProgress, until deadline: Instant) throws(Failure) -> FormedCluster {
+    func wait(
+        from progress: FormationProgress,
+        added: [String]? = nil,
+        until deadline: Instant
+    ) throws(Failure) -> FormedCluster {
         var progress = progress
         var line = LiveLine(console)
         var isLate = false
@@ -35,7 +41,7 @@ struct Formation {
         let cluster = try FormedCluster(document: document, duration: MonotonicClock.now() - start)
         if isLate { progress.take(cluster.status) }
         if isLate && !progress.isSettled { throw Shortfall(cluster.status).failure(waitedFor: "the mesh") }
-        if !progress.failures.isEmpty { throw failure(progress.failures, cluster.status) }
+        if !progress.failures.isEmpty { throw failure(progress.failures, added, cluster.status) }
         return cluster
     }
 
@@ -50,7 +56,7 @@ struct Formation {
         return true
     }
 
-    private func failure(_ failures: [String: String], _ status: ClusterStatus) -> Failure {
+    private func failure(_ failures: [String: String], _ added: [String]?, _ status: ClusterStatus) -> Failure {
         let failed = status.nodes.filter { failures[$0.name] != nil }
         let crashes = failed.map { CrashDiagnosis.Crash($0, in: client.layout) }
         let shared = CrashDiagnosis(crashes, of: status.nodes.count)
@@ -61,7 +67,8 @@ struct Formation {
                 let quoted = crash.lines.map { "\n    \($0)" }.joined()
                 return "\(node.name) failed: \(node.reason ?? failures[node.name] ?? "")" + quoted
             }
-        let code: ExitCode = failed.count == status.nodes.count ? .failed : .someOnly
+        let wanted = added ?? status.nodes.map(\.name)
+        let code: ExitCode = wanted.allSatisfy { failures[$0] != nil } ? .failed : .someOnly
         let names = failed.map(\.name)
         let again = failed.count == status.nodes.count ? "all" : names.joined(separator: " ")
         return Failure(

@@ -79,9 +79,11 @@ def foreign() -> Iterator[subprocess.Popen[bytes]]:
 
 class TestProcesses:
     def test_all_are_adopted_and_none_is_restarted(self, orphans: Orphans) -> None:
+        recorded = orphans.state.stat().st_ino
         nodes = orphans.up()
         assert {number: node["pid"] for number, node in nodes.items()} == orphans.pids
         assert [node["restarts"] for node in nodes.values()] == [0, 0, 0]
+        assert orphans.state.stat().st_ino == recorded, "what is as recorded needs no writing, which waits for the disk"
 
     def test_what_died_meanwhile_is_restarted_with_its_exit_unknown(self, orphans: Orphans) -> None:
         kill_and_wait(orphans.pids[2])

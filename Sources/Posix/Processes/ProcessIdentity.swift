@@ -29,8 +29,16 @@ package struct ProcessIdentity: Hashable, Sendable {
         return stat.startTicks == startTicks && boot == bootID
     }
 
-    /// The id of the current boot.
+    /// The id of the current boot, read once: it stays the same for as long as any process lives.
     package static func currentBootID() throws(SystemCallError) -> String {
+        if let knownBootID { return knownBootID }
+        return try readBootID()
+    }
+
+    /// Nil where it could not be read, which is then tried again and said.
+    private static let knownBootID = try? readBootID()
+
+    private static func readBootID() throws(SystemCallError) -> String {
         let text = try File.read("/proc/sys/kernel/random/boot_id", limitInBytes: 64)
         return String(decoding: text.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     }

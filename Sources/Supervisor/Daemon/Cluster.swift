@@ -115,6 +115,11 @@ final class Cluster {
         logKeeper.keep(layout.daemonLogPath)
     }
 
+    /// What is on the disk already.
+    func found(_ record: ClusterRecord) {
+        keeper.found(record)
+    }
+
     /// Has the present state on disk when it returns.
     func saveNow() throws(SystemCallError) {
         try keeper.saveNow()

@@ -5,22 +5,22 @@ import Supervision
 import Time
 
 /// Takes over what an earlier daemon left: nodes, their folders, and the processes that live on.
-struct Restoration {
+final class Restoration {
     private let cluster: Cluster
     private let record: ClusterRecord
-    /// The processes that carry the marker of a node, by marker; none from before the machine's start.
-    private let marked: [String: [ProcessStat]]
     private let isSameBoot: Bool
+    /// The processes that carry the marker of a node, by marker, once they were looked for.
+    private var marked: [String: [ProcessStat]]?
 
     init(_ cluster: Cluster, _ record: ClusterRecord) throws(SystemCallError) {
         self.cluster = cluster
         self.record = record
         isSameBoot = try record.bootID == ProcessIdentity.currentBootID()
-        marked = isSameBoot ? try ProcessMarker.processes(of: cluster.layout) : [:]
     }
 
     /// Every node is inserted before any is dealt with, so that each can be reported on by any other.
     func perform() throws(SystemCallError) {
+        cluster.found(record)
         var found: [(Node, NodeRecord)] = []
         for recorded in record.nodes {
             guard let folder = try restoreFolder(recorded) else { continue }
@@ -72,7 +72,7 @@ struct Restoration {
             return recorded.folder
         }
         // Its process may live on without a folder, and is then ended.
-        for leader in leaders(of: recorded.name) { try endGroup(of: leader) }
+        for leader in try leaders(of: recorded.name) { try endGroup(of: leader) }
         cluster.events.record(
             .warning,
             node: recorded.name,
@@ -81,8 +81,14 @@ struct Restoration {
         return nil
     }
 
-    private func leaders(of name: String) -> [ProcessStat] {
-        ProcessMarker.leaders(among: marked[cluster.layout.marker(of: name)] ?? [])
+    /// The processes that were started for a node, as far as their markers tell; none from before the machine's start.
+    ///
+    /// Every process of the machine has to be looked into for that, and the kernel has such a look wait while the process
+    /// changes its memory. So it is done only where a recorded process is not there.
+    private func leaders(of name: String) throws(SystemCallError) -> [ProcessStat] {
+        guard isSameBoot else { return [] }
+        if marked == nil { marked = try ProcessMarker.processes(of: cluster.layout) }
+        return ProcessMarker.leaders(among: marked?[cluster.layout.marker(of: name)] ?? [])
     }
 
     /// Kills a group, unless its leader has ended since it was found: then the id may be another's.
@@ -115,7 +121,7 @@ struct Restoration {
             return true
         }
         // The daemon may have been killed between making a process and recording it.
-        let leaders = leaders(of: node.name)
+        let leaders = try leaders(of: node.name)
         for older in leaders.dropFirst() { try endGroup(of: older) }
         if let identity = leaders.first.map(identity), let handle = try ProcessHandle.adopt(identity) {
             try adopt(handle, identity, SpawnID(recorded.lastSpawn.rawValue &+ 1), Timestamp.now(), node, recorded)

@@ -37,6 +37,11 @@ final class StateKeeper {
         self.report = report
     }
 
+    /// What an earlier daemon has left on the disk; as long as it is the present state, there is nothing to write.
+    func found(_ record: ClusterRecord) {
+        saved = record
+    }
+
     /// Something may have changed.
     func changed() {
         if timer == nil { saveSoon(after: Self.delay) }

@@ -195,10 +195,11 @@ struct ClusterFormationTests {
     }
 
     private func countMissing(_ formation: ClusterFormation) -> Int {
-        let ready = formation.members.filter(\.value.isReady)
-        let missing = ready.flatMap { name, member in
-            ready.filter { peer, other in
-                name < peer && formation.isExpected(member, other) && !formation.isLinked(member, other, named: peer)
+        let ready = formation.members.values.filter(\.isReady)
+        let missing = ready.flatMap { member in
+            ready.filter { other in
+                member.ordinal < other.ordinal && formation.isExpected(member, other)
+                    && !formation.isLinked(member, other)
             }
         }
         return missing.count

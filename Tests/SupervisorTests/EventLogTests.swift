@@ -46,6 +46,23 @@ import Testing
         }
     }
 
+    /// A file that has grown too large is cut down to what is kept, and read back as that.
+    @Test func theFileKeepsTheNewestOnly() throws {
+        try withPath { path in
+            let log = EventLog(path)
+            let padding = String(repeating: "x", count: 4_000)
+            for number in 1...2_500 {
+                log.record(.supervisor, message: "\(number) \(padding)")
+                _ = log.flush()
+            }
+            let bytes = try File.read(path, limitInBytes: 16 << 20)
+            #expect(bytes.count <= 4 << 20)
+            let found = EventLog(path).events(after: 0).map(\.cursor)
+            #expect(found.last == 2_500)
+            #expect(found == Array((found.first ?? 0)...2_500))
+        }
+    }
+
     @Test func aTornLineTakesNoOtherWithIt() throws {
         try withPath { path in
             record("first", at: path)

@@ -36,48 +36,42 @@ package struct PoolDifference: Hashable, Sendable {
 extension ClusterFormation {
     /// The nodes that this one is linked with, ready or not, in the order of addition. Empty for an unknown node.
     package func peers(of name: String) -> [String] {
-        guard let member = members[name] else { return [] }
-        return ordered(member.peers.union(member.reportedBy)).compactMap { peer, other in
-            isLinked(member, other, named: peer) ? peer : nil
-        }
+        guard let member = member(name) else { return [] }
+        return acquaintances(of: member).filter { isLinked(member, $0) }.map(\.name)
     }
 
     /// The nodes that are not ready, in the order of addition.
     package var unreadyNodes: [String] {
-        ordered(members.keys).compactMap { $1.isReady ? nil : $0 }
+        ordered.filter { !$0.isReady }.map(\.name)
     }
 
     /// The ready nodes by who hangs together, through whichever others: the parts, and the nodes of each, in the order
     /// of addition.
     package var parts: [[String]] {
-        var seen: Set<String> = []
-        return ordered(members.keys).compactMap { name, member in
-            guard member.isReady, seen.insert(name).inserted else { return nil }
-            var part = [name]
+        var seen: Set<Ordinal> = []
+        return ordered.compactMap { member in
+            guard member.isReady, seen.insert(member.ordinal).inserted else { return nil }
+            var part = [member]
             var next = 0
             while next < part.count {
-                guard let member = members[part[next]] else { break }
-                for peer in readyPeers(of: member) where seen.insert(peer).inserted {
-                    part.append(peer)
-                }
+                let peers = acquaintances(of: part[next]).filter { $0.isReady && isLinked(part[next], $0) }
+                part += peers.filter { seen.insert($0.ordinal).inserted }
                 next += 1
             }
-            return ordered(part).map(\.0)
+            return part.sorted { $0.ordinal < $1.ordinal }.map(\.name)
         }
     }
 
-    private func readyPeers(of member: Member) -> Set<String> {
-        member.peers.union(member.reportedBy).filter { name in
-            guard let other = members[name], other.isReady else { return false }
-            return isLinked(member, other, named: name)
-        }
+    /// Those that a node reports a link to, or that report one to it, in the order of addition.
+    private func acquaintances(of member: Member) -> [Member] {
+        member.peers.union(member.reportedBy).elements.compactMap { members[$0] }
     }
 
     /// The pairs that keep a full mesh from being formed, in the order of addition; in a partial one it is no particular
     /// pairs.
     package var missingLinks: [MissingLink] {
         if isPartial || links == linksExpected { return [] }
-        let nodes = ordered(members.keys)
+        let nodes = ordered
         return nodes.indices.flatMap { index in
             nodes[(index + 1)...].compactMap { missingLink(nodes[index], $0) }
         }
@@ -87,33 +81,35 @@ extension ClusterFormation {
     ///
     /// The measure is the pool with the most transactions; among several, the one that most nodes hold.
     package var poolDifferences: [PoolDifference] {
-        let ready = ordered(members.keys).filter { $1.isReady && ($1.isNative || $1.pool != nil) }
-        let holders = Dictionary(grouping: ready.compactMap(\.1.pool)) { $0 }.mapValues(\.count)
+        let ready = ordered.filter { $0.isReady && ($0.isNative || $0.pool != nil) }
+        let holders = Dictionary(grouping: ready.compactMap(\.pool)) { $0 }.mapValues(\.count)
         let rank = { (pool: PoolSummary, nodes: Int) in (pool.count, nodes, pool.fingerprint) }
         guard let reference = holders.max(by: { rank($0.key, $0.value) < rank($1.key, $1.value) })?.key else {
             return []
         }
-        return ready.compactMap { name, member in
-            member.pool == reference ? nil : PoolDifference(name: name, pool: member.pool, reference: reference)
+        return ready.filter { $0.pool != reference }.map { member in
+            PoolDifference(name: member.name, pool: member.pool, reference: reference)
         }
     }
 
     /// How many pairs of ready nodes should be linked and are such as `isMeant` says of their names.
     package func countExpected(where isMeant: (String, String) -> Bool) -> Int {
-        let nodes = ordered(members.keys)
+        let nodes = ordered
         return nodes.indices.reduce(0) { count, index in
-            count + nodes[(index + 1)...].count { isExpected(nodes[index].1, $0.1) && isMeant(nodes[index].0, $0.0) }
+            let left = nodes[index]
+            return count + nodes[(index + 1)...].count { isExpected(left, $0) && isMeant(left.name, $0.name) }
         }
     }
 
-    private func missingLink(_ left: (String, Member), _ right: (String, Member)) -> MissingLink? {
-        guard isExpected(left.1, right.1), !isLinked(left.1, right.1, named: right.0) else { return nil }
+    private func missingLink(_ left: Member, _ right: Member) -> MissingLink? {
+        guard isExpected(left, right), !isLinked(left, right) else { return nil }
         let reporter =
-            left.1.peers.contains(right.0) ? left.0 : right.1.peers.contains(left.0) ? right.0 : nil
-        return MissingLink(first: left.0, second: right.0, reporter: reporter)
+            left.peers.contains(right.ordinal) ? left : right.peers.contains(left.ordinal) ? right : nil
+        return MissingLink(first: left.name, second: right.name, reporter: reporter?.name)
     }
 
-    private func ordered(_ names: some Sequence<String>) -> [(String, Member)] {
-        names.compactMap { name in members[name].map { (name, $0) } }.sorted { $0.1.ordinal < $1.1.ordinal }
+    /// All nodes in the order of addition.
+    private var ordered: [Member] {
+        members.values.sorted { $0.ordinal < $1.ordinal }
     }
 }

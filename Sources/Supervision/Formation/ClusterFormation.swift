@@ -18,12 +18,13 @@ package struct ClusterFormation: Sendable {
     /// How many nodes are ready.
     package private(set) var readyCount = 0
 
-    private(set) var members: [String: Member] = [:]
+    private(set) var members: [Ordinal: Member] = [:]
+    private var ordinals: [String: Ordinal] = [:]
     private var readyPrivateCount = 0
     private var readyHTTPCount = 0
     private var readyWithoutPool = 0
     private var readyByPool: [PoolSummary: Int] = [:]
-    private var nextOrdinal = 0
+    private var nextOrdinal: Ordinal = 0
     let isPartial: Bool
 
     /// - Parameter isPartial: whether nodes are linked with some others only.
@@ -59,52 +60,85 @@ package struct ClusterFormation: Sendable {
     ///
     /// Every node is to be added before any reports: reports about nodes that are not there are dropped.
     package mutating func nodeAdded(_ name: String, reach: NodeReach, isNative: Bool) {
-        guard members[name] == nil else { return }
-        members[name] = Member(ordinal: nextOrdinal, reach: reach, isNative: isNative)
+        guard ordinals[name] == nil else { return }
+        ordinals[name] = nextOrdinal
+        members[nextOrdinal] = Member(name: name, ordinal: nextOrdinal, reach: reach, isNative: isNative)
         nextOrdinal += 1
     }
 
     /// A node is gone, and with it every report by it and about it.
     package mutating func nodeRemoved(_ name: String) {
         processEnded(name)
-        guard let gone = members.removeValue(forKey: name) else { return }
-        for reporter in gone.reportedBy { members[reporter]?.peers.remove(name) }
+        guard let ordinal = ordinals.removeValue(forKey: name), let gone = members.removeValue(forKey: ordinal)
+        else { return }
+        for reporter in gone.reportedBy.elements { members[reporter]?.peers.remove(ordinal) }
     }
 
     /// A node's process is gone: it is not ready, and what it reported no longer holds.
     package mutating func processEnded(_ name: String) {
         readinessChanged(name, isReady: false)
-        guard let member = members[name] else { return }
-        for peer in member.peers { linkClosed(from: name, to: peer) }
-        members[name]?.pool = nil
+        guard let ordinal = ordinals[name], let peers = members[ordinal]?.peers else { return }
+        for peer in peers.elements { linkClosed(from: ordinal, to: peer) }
+        members[ordinal]?.pool = nil
     }
 
     /// A node became ready or is no longer. Its reports hold either way, but count only while it is ready.
     package mutating func readinessChanged(_ name: String, isReady: Bool) {
-        guard let member = members[name], member.isReady != isReady else { return }
+        guard let member = member(name), member.isReady != isReady else { return }
         if isReady {
-            members[name]?.isReady = true
-            links += countedLinks(of: name, member)
+            members[member.ordinal]?.isReady = true
+            links += countedLinks(of: member)
             count(member, 1)
         } else {
-            links -= countedLinks(of: name, member)
+            links -= countedLinks(of: member)
             count(member, -1)
-            members[name]?.isReady = false
+            members[member.ordinal]?.isReady = false
         }
     }
 
     /// A node reports a link to another.
     package mutating func linkOpened(from reporter: String, to peer: String) {
-        guard reporter != peer, let member = members[reporter], members[peer] != nil, !member.peers.contains(peer)
-        else { return }
+        guard let reporter = ordinals[reporter], let peer = ordinals[peer] else { return }
+        linkOpened(from: reporter, to: peer)
+    }
+
+    /// A node reports that a link to another is gone.
+    package mutating func linkClosed(from reporter: String, to peer: String) {
+        guard let reporter = ordinals[reporter], let peer = ordinals[peer] else { return }
+        linkClosed(from: reporter, to: peer)
+    }
+
+    /// A node reports all its links at once, in place of everything it reported before.
+    package mutating func peersReported(by reporter: String, _ peers: some Sequence<String>) {
+        guard let reporter = ordinals[reporter], let before = members[reporter]?.peers else { return }
+        let now = SortedSet(peers.compactMap { ordinals[$0] })
+        for peer in before.elements where !now.contains(peer) { linkClosed(from: reporter, to: peer) }
+        for peer in now.elements { linkOpened(from: reporter, to: peer) }
+    }
+
+    /// A node reports what it holds.
+    package mutating func poolReported(by name: String, _ pool: PoolSummary) {
+        guard let before = member(name), before.pool != pool else { return }
+        if before.isReady { countPool(of: before, -1) }
+        members[before.ordinal]?.pool = pool
+        if before.isReady, let after = member(name) { countPool(of: after, 1) }
+    }
+}
+
+extension ClusterFormation {
+    func member(_ name: String) -> Member? {
+        ordinals[name].flatMap { members[$0] }
+    }
+
+    private mutating func linkOpened(from reporter: Ordinal, to peer: Ordinal) {
+        guard reporter != peer, members[reporter]?.peers.contains(peer) == false else { return }
         links -= isCounted(reporter, peer) ? 1 : 0
         members[reporter]?.peers.insert(peer)
         members[peer]?.reportedBy.insert(reporter)
         links += isCounted(reporter, peer) ? 1 : 0
     }
 
-    /// A node reports that a link to another is gone.
-    package mutating func linkClosed(from reporter: String, to peer: String) {
+    private mutating func linkClosed(from reporter: Ordinal, to peer: Ordinal) {
         guard members[reporter]?.peers.contains(peer) == true else { return }
         links -= isCounted(reporter, peer) ? 1 : 0
         members[reporter]?.peers.remove(peer)
@@ -112,28 +146,10 @@ package struct ClusterFormation: Sendable {
         links += isCounted(reporter, peer) ? 1 : 0
     }
 
-    /// A node reports all its links at once, in place of everything it reported before.
-    package mutating func peersReported(by reporter: String, _ peers: some Sequence<String>) {
-        guard let before = members[reporter]?.peers else { return }
-        let now = Set(peers)
-        for peer in before.subtracting(now) { linkClosed(from: reporter, to: peer) }
-        for peer in now.subtracting(before) { linkOpened(from: reporter, to: peer) }
-    }
-
-    /// A node reports what it holds.
-    package mutating func poolReported(by name: String, _ pool: PoolSummary) {
-        guard let before = members[name], before.pool != pool else { return }
-        if before.isReady { countPool(of: before, -1) }
-        members[name]?.pool = pool
-        if before.isReady, let after = members[name] { countPool(of: after, 1) }
-    }
-}
-
-extension ClusterFormation {
     /// Whether the pair counts: both are ready, can be linked, and are.
-    private func isCounted(_ name: String, _ peer: String) -> Bool {
-        guard let left = members[name], let right = members[peer] else { return false }
-        return isExpected(left, right) && isLinked(left, right, named: peer)
+    private func isCounted(_ reporter: Ordinal, _ peer: Ordinal) -> Bool {
+        guard let left = members[reporter], let right = members[peer] else { return false }
+        return isExpected(left, right) && isLinked(left, right)
     }
 
     /// Whether two nodes should be linked.
@@ -141,15 +157,15 @@ extension ClusterFormation {
         left.isReady && right.isReady && left.reach.canLink(to: right.reach)
     }
 
-    /// Whether two nodes are linked; `name` is the second one's.
-    func isLinked(_ left: Member, _ right: Member, named name: String) -> Bool {
-        let there = left.peers.contains(name)
-        let back = left.reportedBy.contains(name)
+    /// Whether two nodes are linked.
+    func isLinked(_ left: Member, _ right: Member) -> Bool {
+        let there = left.peers.contains(right.ordinal)
+        let back = left.reportedBy.contains(right.ordinal)
         return left.isNative && right.isNative ? there && back : there || back
     }
 
-    private func countedLinks(of name: String, _ member: Member) -> Int {
-        member.peers.union(member.reportedBy).count { isCounted(name, $0) }
+    private func countedLinks(of member: Member) -> Int {
+        member.peers.union(member.reportedBy).elements.count { isCounted(member.ordinal, $0) }
     }
 
     /// Counts a ready node in or out.

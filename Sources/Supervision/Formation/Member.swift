@@ -16,17 +16,21 @@ package enum NodeReach: Sendable {
     }
 }
 
+/// What stands for a node in the relations between nodes: the order of its addition, never used again.
+typealias Ordinal = Int32
+
 /// A node, as far as its place in the mesh goes.
 struct Member: Sendable {
-    /// The order of addition, in which people are shown nodes: node-2 before node-10.
-    let ordinal: Int
+    let name: String
+    /// In this order people are shown nodes: node-2 before node-10.
+    let ordinal: Ordinal
     let reach: NodeReach
     let isNative: Bool
     var isReady = false
     /// The nodes it reports links to.
-    var peers: Set<String> = []
+    var peers = SortedSet<Ordinal>()
     /// The nodes that report links to it.
-    var reportedBy: Set<String> = []
+    var reportedBy = SortedSet<Ordinal>()
     var pool: PoolSummary?
 }
 

@@ -9,7 +9,8 @@ final class EventLog {
     private static let largestFileInBytes = 4 << 20
 
     private let path: String
-    private var kept: [ClusterEvent] = []
+    /// As they are in the file: few are ever asked for again, and as text they take the least memory.
+    private var kept: RecentLines
     private var unwritten: [ClusterEvent] = []
     private var nextCursor = 1
     private var fileBytes = 0
@@ -22,13 +23,11 @@ final class EventLog {
     init(_ path: String) {
         self.path = path
         // A log that cannot be read is begun anew: events are told for comfort, nothing depends on them.
-        guard let bytes = try? File.read(path, limitInBytes: 2 * Self.largestFileInBytes) else { return }
+        let bytes = (try? File.read(path, limitInBytes: 2 * Self.largestFileInBytes)) ?? []
         fileBytes = bytes.count
         isTorn = bytes.last.map { $0 != UInt8(ascii: "\n") } ?? false
-        let lines = bytes.split(separator: UInt8(ascii: "\n")).suffix(Self.keptEvents)
-        // A line may be torn.
-        kept = lines.compactMap { try? ClusterEvent(parsing: $0) }
-        nextCursor = (kept.last?.cursor ?? 0) + 1
+        kept = RecentLines(keeping: Self.keptEvents, of: bytes)
+        nextCursor = (events.last?.cursor ?? 0) + 1
     }
 
     /// How many events there have been.
@@ -59,13 +58,18 @@ final class EventLog {
     /// The events behind a cursor that are still kept, but for those of this turn. Whoever comes back so late that some are
     /// not is told so by the first of them.
     func events(after cursor: Int) -> [ClusterEvent] {
-        let first = kept.firstIndex { $0.cursor > cursor } ?? kept.endIndex
-        return gap(after: cursor) + kept[first...]
+        if cursor >= count { return [] }
+        return gap(after: cursor) + events.reversed().prefix { $0.cursor > cursor }.reversed()
+    }
+
+    /// What is kept, read only as far as it is looked at. A line may be torn.
+    private var events: some BidirectionalCollection<ClusterEvent> {
+        kept.lines.lazy.compactMap { try? ClusterEvent(parsing: $0) }
     }
 
     /// None after 0, which asks for whatever there is.
     private func gap(after cursor: Int) -> [ClusterEvent] {
-        guard let oldest = kept.first?.cursor, cursor > 0, cursor < oldest - 1 else { return [] }
+        guard let oldest = events.first?.cursor, cursor > 0, cursor < oldest - 1 else { return [] }
         let lost = "events \(cursor + 1) to \(oldest - 1) are not kept any more"
         return [ClusterEvent(cursor: oldest - 1, time: "\(Timestamp.now())", kind: .warning, message: lost)]
     }
@@ -75,9 +79,9 @@ final class EventLog {
         guard !unwritten.isEmpty else { return [] }
         let new = unwritten
         unwritten = []
-        kept += new
-        if kept.count > 2 * Self.keptEvents { kept.removeFirst(kept.count - Self.keptEvents) }
-        write(new)
+        let lines = Self.lines(new)
+        kept.append(lines)
+        write(lines)
         return new
     }
 
@@ -86,13 +90,13 @@ final class EventLog {
         isClosed = true
     }
 
-    private func write(_ events: [ClusterEvent]) {
+    private func write(_ new: [UInt8]) {
         if isClosed { return }
         do throws(SystemCallError) {
             // A line of its own for what is torn, so that it takes nothing else with it.
-            let lines = (isTorn ? [UInt8(ascii: "\n")] : []) + Self.lines(events)
+            let lines = (isTorn ? [UInt8(ascii: "\n")] : []) + new
             if fileBytes + lines.count > Self.largestFileInBytes {
-                let recent = Self.lines(Array(kept.suffix(Self.keptEvents)))
+                let recent = Array(kept.newest)
                 try File.replace(path, with: recent, mode: 0o600)
                 fileBytes = recent.count
             } else {

@@ -6,10 +6,7 @@ import Transport
 final class WorkerLink {
     let connection: Connection
     let node: Node
-    /// Names of the worker's peers; of those outside the cluster their addresses.
-    private var peerNames: Set<String>
-    /// ``peers`` while they are the same: status is asked for more often than they change.
-    private var sortedPeers: [String]?
+    private var peerNames: SortedSet<PeerName>
     private(set) var pool: PoolReport
     /// The transactions that the worker was given and has not answered for, by the number of the request.
     private var submissions: [Int: (Result<String, APIError>) -> Void] = [:]
@@ -23,24 +20,19 @@ final class WorkerLink {
     init(_ connection: Connection, _ node: Node, _ registration: WorkerRegistration) {
         self.connection = connection
         self.node = node
-        peerNames = Set(registration.peers)
+        peerNames = SortedSet(registration.peers.map(PeerName.init))
         pool = registration.pool
     }
 
-    /// The worker's peers, those of the cluster by number, then the others.
-    var peers: [String] {
-        if let sortedPeers { return sortedPeers }
-        let sorted = peerNames.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
-        sortedPeers = sorted
-        return sorted
-    }
+    /// The worker's peers: names, those of the cluster by number; of those outside the cluster their addresses.
+    var peers: [String] { peerNames.elements.map(\.text) }
 
     /// The node is ready from now on.
     func begin() {
         let health = node.cluster.setup.plan.health
         let interval = health.check == .none ? nil : health.interval.seconds
         send(.welcome(heartbeatSeconds: interval, faults: node.cluster.faults(of: node)))
-        node.cluster.formation.peersReported(by: node.name, peerNames)
+        node.cluster.formation.peersReported(by: node.name, peers)
         node.cluster.formation.poolReported(by: node.name, PoolSummary(pool))
         guard let process = node.process else { return }
         node.handle { $0.becameReady(process.spawn, at: node.loop.now) }
@@ -67,13 +59,12 @@ final class WorkerLink {
     }
 
     private func report(joined: [String], left: [String]) {
-        sortedPeers = nil
         for peer in left {
-            peerNames.remove(peer)
+            peerNames.remove(PeerName(peer))
             node.cluster.formation.linkClosed(from: node.name, to: peer)
         }
         for peer in joined {
-            peerNames.insert(peer)
+            peerNames.insert(PeerName(peer))
             node.cluster.formation.linkOpened(from: node.name, to: peer)
         }
         node.cluster.meshChanged()
@@ -108,6 +99,19 @@ final class WorkerLink {
 
     private func send(_ message: SupervisorMessage) {
         connection.send(text: message.json.bytes())
+    }
+}
+
+/// What a worker calls a peer. The shorter name is the lesser one, so that node-2 is before node-10.
+private struct PeerName: Comparable, Sendable {
+    let text: String
+
+    init(_ text: String) {
+        self.text = text
+    }
+
+    static func < (left: PeerName, right: PeerName) -> Bool {
+        (left.text.utf8.count, left.text) < (right.text.utf8.count, right.text)
     }
 }
 

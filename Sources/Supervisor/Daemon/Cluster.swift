@@ -158,17 +158,21 @@ final class Cluster {
     }
 
     /// Called once in a turn of the loop, after everything that it brought.
-    func turnEnded() {
-        guard hasChanged else { return }
+    ///
+    /// - Returns: whether anything had changed.
+    func turnEnded() -> Bool {
+        guard hasChanged else { return false }
         hasChanged = false
         // An answer may bring the next request, which may wait, too.
         let waiting = waiters
         waiters = []
         waiters = waiting.filter { !$0.isDone() } + waiters
         let now = meshProgress
-        guard now != progress else { return }
-        progress = now
-        events.record(.mesh, message: now.sentence, mesh: now)
+        if now != progress {
+            progress = now
+            events.record(.mesh, message: now.sentence, mesh: now)
+        }
+        return true
     }
 
     // MARK: What there is

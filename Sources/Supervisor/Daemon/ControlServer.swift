@@ -12,6 +12,7 @@ final class ControlServer: ConnectionDelegate {
     let links: LinkTable
     let eventStreams: EventStreams
     let logStreams: LogStreams
+    private let memory: MemoryKeeper
 
     init(_ cluster: Cluster, _ transport: Transport) {
         self.cluster = cluster
@@ -19,13 +20,14 @@ final class ControlServer: ConnectionDelegate {
         links = LinkTable(cluster)
         eventStreams = EventStreams(cluster.events)
         logStreams = LogStreams(cluster)
+        memory = MemoryKeeper(cluster.loop)
         transport.delegate = self
         transport.report = DaemonLog.write
         transport.turnEnds = { [unowned self] in turnEnded() }
     }
 
     private func turnEnded() {
-        cluster.turnEnded()
+        if cluster.turnEnded() { memory.worked() }
         eventStreams.send(cluster.events.flush())
     }
 
@@ -33,6 +35,7 @@ final class ControlServer: ConnectionDelegate {
 
     func received(_ request: IncomingRequest, on connection: Connection) {
         let reply = Reply(transport, to: connection)
+        memory.worked()
         do {
             let client = try authorise(request, connection)
             try route(ControlRequest(request), from: client, on: connection, reply)
@@ -56,6 +59,7 @@ final class ControlServer: ConnectionDelegate {
     }
 
     func ended(_ connection: Connection, _ end: ConnectionEnd) {
+        memory.worked()
         links.ended(connection)
         eventStreams.ended(connection)
         logStreams.ended(connection)

@@ -78,6 +78,40 @@ struct RestartingTests {
         #expect(delays == [0, 100, 200, 400, 500, 500].map { .milliseconds($0) })
     }
 
+    /// A hundred nodes die of the same cause at the same moment, again and again: their next lives must not begin together,
+    /// or the cause comes back with them. The first try, at once, is the exception.
+    @Test(arguments: [UInt64(1), 2, 3])
+    mutating func nodesThatCrashTogetherDoNotRestartInStep(seed: UInt64) throws {
+        random = SeededGenerator(seed: seed)
+        var nodes = (0..<100).map { _ in readyNode(LifecyclePolicy(limit: nil)) }
+        var now = start
+        for step in 0..<12 {
+            var delays: [Duration] = []
+            for index in nodes.indices {
+                _ = try crash(&nodes[index], at: now)
+                delays.append((nodes[index].nextRestart ?? now) - now)
+            }
+            if step > 0 { expectSpread(delays, "seed \(seed), step \(step)") }
+            now = now + (delays.max() ?? .zero)
+            for index in nodes.indices {
+                if nodes[index].state == .backoff { _ = nodes[index].deadlineReached(at: now) }
+                _ = nodes[index].spawned(nodes[index].lastSpawn, at: now)
+            }
+        }
+    }
+
+    /// Evenly spread over a range as wide as the jitter of 20 % either way, or at the longest delay one way: no two at the
+    /// same moment, and no crowd in any tenth of the range.
+    private func expectSpread(_ delays: [Duration], _ comment: Comment) {
+        let seconds = delays.map(\.seconds).sorted()
+        guard let least = seconds.first, let most = seconds.last else { return }
+        #expect(Set(delays).count == delays.count, comment)
+        #expect(most - least > 0.15 * most, comment)
+        let tenths = Dictionary(grouping: seconds) { Int(($0 - least) / (most - least) * 9.999) }
+        #expect(tenths.count == 10, comment)
+        #expect(tenths.values.allSatisfy { $0.count <= delays.count / 4 }, comment)
+    }
+
     @Test(arguments: [(9, Duration.milliseconds(100)), (10, .zero)])
     mutating func aHealthyLifeBeginsANewRow(readySeconds: Int, delay: Duration) throws {
         var node = readyNode(LifecyclePolicy(backoff: Backoff(jitter: 0)))

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Supervision
@@ -6,7 +7,7 @@ import Testing
 struct SortedSetTests {
     @Test(arguments: [1, 2, UInt64.random(in: 0 ... .max)])
     func itHoldsWhatAHashedSetHolds(seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var sorted = SortedSet<Int>()
         var hashed: Set<Int> = []
         for _ in 0..<2_000 {

@@ -42,8 +42,9 @@ class Ledger:
             hashes = [data["hash"] for data in cluster.pool(number)]
             faults += pool_faults(f"node-{number}", hashes, self._sent, self._acknowledged)
             pools[f"node-{number}"] = set(hashes)
+        everything = set().union(*pools.values())
         for name, pool in pools.items():
-            if missing := set.union(*pools.values()) - pool:
+            if missing := everything - pool:
                 faults.append(f"{name} lacks {len(missing)} that others hold")
         return faults
 

@@ -42,6 +42,9 @@ final class ControlConnection {
         buffer.deallocate()
     }
 
+    /// Readable when there is more of the answer.
+    var rawValue: Int32 { socket.rawValue }
+
     /// Sends a request.
     func send(_ method: String, _ target: String, _ fields: [(String, String)] = [], body: [UInt8]? = nil)
         throws(Failure)

@@ -43,6 +43,15 @@ import Testing
         #expect(CrashDiagnosis([crash(1, ["a"]), crash(2, ["b"]), crash(3, ["c"])], of: 3) == nil)
     }
 
+    /// While nodes go on crashing their logs and their number grow.
+    @Test func theSameCauseIsRecognised() throws {
+        let diagnosis = try #require(CrashDiagnosis([crash(1, ["at 7"]), crash(2, ["at 8"])], of: 3))
+        let later = (1...3).map { crash($0, ["at 7", "at 9"]) }
+        #expect(diagnosis.isAbout(try #require(CrashDiagnosis(later, of: 3))))
+        let other = (1...3).map { crash($0, code: 2, ["at 7"]) }
+        #expect(!diagnosis.isAbout(try #require(CrashDiagnosis(other, of: 3))))
+    }
+
     @Test func silenceIsSomethingInCommon() throws {
         let diagnosis = try #require(CrashDiagnosis([crash(1, []), crash(2, [])], of: 2))
         #expect(diagnosis.text == "2 of 2 nodes end in the same way, last exit: code 1, and say nothing")

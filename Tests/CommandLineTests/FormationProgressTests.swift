@@ -49,6 +49,30 @@ import Testing
         }
     }
 
+    @Test func aNodeThatEndedWhileOthersFailedMayFailAsWell() {
+        var progress = FormationProgress(wanted: 2)
+        for node in ["node-1", "node-2"] {
+            progress.take(state(.starting, of: node))
+            progress.take(state(.ready, of: node))
+        }
+        #expect(!progress.mayFailFurther)
+        progress.take(state(.backoff, of: "node-1"))
+        progress.take(state(.ready, of: "node-1"))
+        #expect(!progress.mayFailFurther, "nothing has failed")
+        progress.take(state(.failed, of: "node-2"))
+        #expect(progress.mayFailFurther, "node-1 is up again, as node-2 was")
+        progress.take(state(.backoff, of: "node-1"))
+        progress.take(state(.failed, of: "node-1"))
+        #expect(!progress.mayFailFurther)
+    }
+
+    @Test func aNodeThatNeverEndedIsNotWaitedForBecauseAnotherFailed() {
+        var progress = FormationProgress(wanted: 2)
+        progress.take(state(.ready, of: "node-1"))
+        progress.take(state(.failed, of: "node-2"))
+        #expect(!progress.mayFailFurther)
+    }
+
     @Test func ofAPartialMeshNoNumberOfLinksIsExpected() {
         var progress = FormationProgress(wanted: 30)
         let status = MeshStatus(isFormed: false, isConverged: false, links: 90, linksExpected: 91, degree: 8)

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 
@@ -191,7 +192,34 @@ def test_what_most_nodes_die_of_is_told_once(own_program: MakeCluster) -> None:
     cluster.do("wait", "--node", "all", "--state", "failed", "--timeout", "30s")
     for text in (cluster.do("status"), cluster.run("up", 4).stderr):
         assert 1 <= text.count("cannot open the database of") <= 5, "lines of one log, and not of four"
-        assert "of 4 nodes end in the same way" in text
+        assert "4 of 4 nodes end in the same way" in text
+
+
+def test_who_watches_is_told_what_most_nodes_die_of(own_program: MakeCluster) -> None:
+    program = (
+        "import os, sys, time\n"
+        "while not os.path.exists('../end'): time.sleep(0.02)\n"
+        "sys.exit('cannot open the database')\n"
+    )
+    config = (
+        f"worker: {{command: ['{sys.executable}', worker.py]}}\nhealth: {{check: none}}\n"
+        "restart: {backoff: {initial: 10ms, max: 50ms}, limit: {count: 2, within: 30s}}\n"
+    )
+    cluster = own_program(config, {"worker.py": program})
+    foreground = cluster.command("up", 3, "--foreground")
+    with subprocess.Popen(foreground, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as up:
+        try:
+            # Each waits for what it looks for, and so for the test's time limit if that never comes.
+            assert any("following the logs" in line for line in up.stderr)
+            with subprocess.Popen(cluster.command("status", "--watch"), stdout=subprocess.PIPE, text=True) as watch:
+                try:
+                    (cluster.directory / "end").touch()
+                    assert any("3 nodes end in the same way" in line for line in watch.stdout)
+                finally:
+                    watch.kill()
+            assert any("3 nodes end in the same way" in line for line in up.stderr)
+        finally:
+            up.send_signal(signal.SIGINT)
 
 
 def test_a_command_that_does_not_exist_is_failed_at_once(own_program: MakeCluster) -> None:

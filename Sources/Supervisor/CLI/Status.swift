@@ -46,7 +46,7 @@ enum Status {
             if invocation.wantsJSON {
                 try show(client, invocation)
             } else {
-                try screen.draw(StatusTable(client.status(), invocation.console).text)
+                try screen.draw(text(client.status(), client.layout, invocation.console))
             }
             let next = MonotonicClock.now() + pause
             guard case .event = try events.next(until: .distantFuture) else { break }
@@ -72,8 +72,12 @@ enum Status {
     private static func show(_ client: ControlClient, _ invocation: Invocation) throws(Failure) {
         let console = invocation.console
         if invocation.wantsJSON { return try console.write(client.statusDocument() + [UInt8(ascii: "\n")]) }
-        let status = try client.status()
-        try console.print(StatusTable(status, console).text)
-        if let diagnosis = CrashDiagnosis(status, in: client.layout) { try console.print("\n" + diagnosis.text) }
+        try console.print(text(client.status(), client.layout, console))
+    }
+
+    /// The table, and what most of the nodes die of where it is the same.
+    private static func text(_ status: ClusterStatus, _ layout: Layout, _ console: Console) -> String {
+        let diagnosis = CrashDiagnosis(status, in: layout).map { "\n\n\($0.text)" } ?? ""
+        return StatusTable(status, console).text + diagnosis
     }
 }

@@ -138,8 +138,17 @@ enum Up {
         var printer = LogPrinter(invocation)
         try logs.follow()
         guard let daemon = try client.daemon() else { return }
+        var crashes = try CrashWatch(client, invocation.console)
         let ends = [interruption.rawValue, daemon.descriptor.rawValue]
-        while let lines = try logs.next(orUntil: ends) { try printer.print(lines) }
+        while true {
+            if let lines = try logs.next(orUntil: ends + [crashes.descriptor].compactMap(\.self)) {
+                try printer.print(lines)
+            } else if try reporting(Readable.which(of: ends, until: .origin)).isEmpty {
+                try crashes.look()
+            } else {
+                break
+            }
+        }
         if try reporting(Readable.wait(for: [interruption.rawValue], until: .origin)) { throw .interrupted }
         invocation.console.note("the daemon has ended")
     }

@@ -63,6 +63,11 @@ struct CrashDiagnosis: Equatable {
         self.init(ending.map { Crash($0, in: layout) }, of: status.nodes.count)
     }
 
+    /// Whether another one, perhaps of more or fewer nodes, or of longer logs, names the same cause.
+    func isAbout(_ other: CrashDiagnosis) -> Bool {
+        Set(example.kind) == Set(other.example.kind)
+    }
+
     /// For people, in several lines.
     var text: String {
         let share = "\(nodes.count) of \(ReadableText.count(total, "node"))"

@@ -8,6 +8,8 @@ struct Formation {
     private let events: EventStream
     private let console: Console
     private let start = MonotonicClock.now()
+    /// How long a node that has ended while others failed has to be quiet before it counts as ready.
+    private static let probation: Duration = .seconds(3)
 
     /// Begins to listen, so that what is started after this is seen from its beginning.
     init(_ client: ControlClient, _ console: Console) throws(Failure) {
@@ -33,8 +35,13 @@ struct Formation {
         var isLate = false
         // Whatever ends the wait, nothing is written behind the progress.
         defer { line.clear() }
-        while !progress.isSettled && !isLate {
-            isLate = try !take(next: &progress, until: deadline)
+        while !isLate {
+            if !progress.isSettled {
+                isLate = try !take(next: &progress, until: deadline)
+            } else {
+                let probationEnd = min(deadline, MonotonicClock.now() + Self.probation)
+                guard progress.mayFailFurther, try take(next: &progress, until: probationEnd) else { break }
+            }
             line.draw(progress.text)
         }
         let document = try client.statusDocument()

@@ -8,6 +8,11 @@ struct FormationProgress: Equatable, Sendable {
     /// Nodes that have failed, with why.
     private(set) var failures: [String: String] = [:]
 
+    /// Nodes whose state is known from an event to be ready.
+    private var ready: Set<String> = []
+    /// Nodes that were ready, ended, and have not failed.
+    private var shaken: Set<String> = []
+
     /// Nodes that had failed before, and have not been started again: not what is waited for.
     private var failedBefore: Set<String>
 
@@ -25,6 +30,12 @@ struct FormationProgress: Equatable, Sendable {
         guard let node = event.node, let state = event.state else { return }
         failedBefore.remove(node)
         failures[node] = state == .failed ? event.message : nil
+        if state == .ready {
+            ready.insert(node)
+        } else if ready.remove(node) != nil {
+            shaken.insert(node)
+        }
+        if state == .failed { shaken.remove(node) }
     }
 
     /// Begins anew with a whole status.
@@ -41,6 +52,9 @@ struct FormationProgress: Equatable, Sendable {
         let isComplete = progress.ready + failures.count + failedBefore.count >= progress.nodes
         return isComplete && (progress.mesh.isAsFormedAsCanBe || progress.ready == 0)
     }
+
+    /// Whether nodes that are ready again may soon fail like those that have: what ended them is hardly another thing.
+    var mayFailFurther: Bool { !failures.isEmpty && !shaken.isEmpty }
 
     /// `3 of 10 nodes ready, 2 of 45 links`; of a partial mesh `3 of 10 nodes ready, 2 links`.
     var text: String {

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from .compiling import compiled
 from .echo_servers import HERE, OURS, PICOWS, WS, EchoServer, Running, is_here
 from .report import Figure, note
 
 CONNECTIONS = 100
 SECONDS = 2.0
-
-
-def _compiled_load(into: Path) -> Path | None:
-    compiler = shutil.which("cc") or shutil.which("clang")
-    if compiler is None:
-        note("echo: skipped, for want of a C compiler: apt-get install gcc libc6-dev")
-        return None
-    load = into / "load"
-    subprocess.run([compiler, "-O2", "-o", load, HERE / "load.c"], check=True)
-    return load
 
 
 @dataclass(frozen=True)
@@ -67,7 +57,7 @@ def echo(sizes: list[int], runs: int) -> list[Figure]:
         return []
     figures = []
     with tempfile.TemporaryDirectory(prefix="load-") as directory:
-        if (load := _compiled_load(Path(directory))) is None:
+        if (load := compiled("echo", HERE / "load.c", Path(directory))) is None:
             return []
         for size in sizes:
             for in_flight in (1, 16):

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import REPOSITORY
-from .meshes import NODE_MODULES, SUPERVISOR
+from .meshes import SUPERVISOR
+from .naive import NODE_MODULES
 from .report import note
 
 #: Where Benchmarks/install puts the Python packages.

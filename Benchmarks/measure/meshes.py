@@ -1,4 +1,4 @@
-"""The meshes that are measured: ours, and one of naive nodes on Node's ws. Loopback only, ended in any case."""
+"""What all meshes that are measured have in common, and ours. Loopback only, ended in any case."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from processes import free_base_port, kill, processes_of
 
-from . import INTEROP, REPOSITORY
+from . import REPOSITORY
 
 SUPERVISOR = Path(os.environ.get("SUPERVISOR", REPOSITORY / ".build/release/supervisor")).resolve()
-NODE_MODULES = Path("/usr/share/nodejs")
 
 
 class Mesh:
@@ -107,67 +107,36 @@ class SupervisorMesh(Mesh):
         return [node["pid"] for node in self.status()["nodes"]]
 
 
-class NaiveMesh(Mesh):
-    """Tests/Interop/naive-node.js: each node dials every other and sends on what it dialled."""
-
-    program = "naive nodes on Node's ws"
-    most_nodes = 50
+class ChildMesh(Mesh):
+    """Nodes that are children of this process, which follows what they write."""
 
     def __init__(self, nodes: int) -> None:
         super().__init__(nodes)
         self._processes: list[subprocess.Popen[bytes]] = []
         self._selector = selectors.DefaultSelector()
-        self._partial = [b""] * nodes
-        self._listening: set[int] = set()
-        self._links = [0] * nodes
 
-    @staticmethod
-    def missing() -> str | None:
-        if shutil.which("node") and (NODE_MODULES / "ws").is_dir():
-            return None
-        return "naive nodes need Node and ws: apt-get install nodejs node-ws"
-
-    def form(self) -> None:
-        # The first is up before the others, which know only it: a naive node never dials twice.
-        self._start(1)
-        self._read_until(lambda: 0 in self._listening)
-        for number in range(2, self.nodes + 1):
-            self._start(number)
-        self._read_until(lambda: all(links == self.nodes - 1 for links in self._links))
-
-    def _start(self, number: int) -> None:
-        folder = self.directory / f"node-{number}"
-        folder.mkdir()
-        (folder / ".env").write_text(f"PORT={self.port(number)}\n")
-        (folder / "known-peers.json").write_text(json.dumps([f"ws://localhost:{self.port(1)}"]))
-        (folder / "transactions.json").write_text("[]")
-        environment = os.environ | {"NODE_PATH": str(NODE_MODULES), "LOG_EVENTS": "listening,links"}
+    def _start(self, command: list[object], **options: object) -> None:
+        """Starts the next node; `options` are those of Popen."""
         process = subprocess.Popen(
-            ["node", INTEROP / "naive-node.js"], cwd=folder, env=environment,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            list(map(str, command)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, **options
         )
+        self._selector.register(process.stdout, selectors.EVENT_READ, len(self._processes))
         self._processes.append(process)
-        self._selector.register(process.stdout, selectors.EVENT_READ, number - 1)
 
-    def _read_until(self, done, timeout: float = 120) -> None:
-        """Follows what the nodes log until `done()`; raises TimeoutError when they take too long."""
+    def _said(self, index: int, chunk: bytes) -> None:
+        """Takes in what a node has written."""
+        raise NotImplementedError
+
+    def _read_until(self, done: Callable[[], bool], timeout: float) -> None:
+        """Follows what the nodes write until `done()`; raises TimeoutError when they take too long."""
         deadline = time.monotonic() + timeout
         while not done():
             if time.monotonic() > deadline:
-                raise TimeoutError(f"naive mesh of {self.nodes}: links {self._links} after {timeout:g} s")
+                raise TimeoutError(f"{self.program} of {self.nodes}: not formed within {timeout:g} s")
             for key, _ in self._selector.select(timeout=1):
-                self._read(key.fileobj.fileno(), key.data)
-
-    def _read(self, descriptor: int, index: int) -> None:
-        chunk = os.read(descriptor, 65536)
-        if not chunk:
-            raise RuntimeError(f"naive node {index + 1} died")
-        *lines, self._partial[index] = (self._partial[index] + chunk).split(b"\n")
-        for event in map(json.loads, lines):
-            if event["event"] == "listening":
-                self._listening.add(index)
-            elif event["event"] == "links":
-                self._links[index] = event["count"]
+                if not (chunk := os.read(key.fileobj.fileno(), 65536)):
+                    raise RuntimeError(f"node {key.data + 1} of {self.program} died")
+                self._said(key.data, chunk)
 
     def end(self) -> None:
         for process in self._processes:

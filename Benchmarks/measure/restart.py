@@ -15,6 +15,7 @@ from pathlib import Path
 from processes import free_base_port, kill, processes_of
 
 from . import REPOSITORY
+from .compiling import compiled
 from .meshes import SUPERVISOR
 from .report import Figure, note
 
@@ -132,16 +133,6 @@ class _Supervised:
         shutil.rmtree(self._directory, ignore_errors=True)
 
 
-def _compile_stamp(into: Path) -> Path | None:
-    compiler = shutil.which("cc") or shutil.which("clang")
-    if compiler is None:
-        note("restart: skipped, for want of a C compiler: apt-get install gcc libc6-dev")
-        return None
-    stamp = into / "stamp"
-    subprocess.run([compiler, "-O2", "-o", stamp, REPOSITORY / "Benchmarks/stamp.c"], check=True)
-    return stamp
-
-
 def _present() -> list[Supervisor]:
     for supervisor in SUPERVISORS:
         if supervisor.path() is None:
@@ -166,7 +157,7 @@ def _start(stamp: Path) -> list[_Supervised]:
 def restart(runs: int) -> list[Figure]:
     """Kills the same program under each supervisor in turn, once every HEALTHY_SECONDS."""
     with tempfile.TemporaryDirectory(prefix="stamp-") as directory:
-        if (stamp := _compile_stamp(Path(directory))) is None:
+        if (stamp := compiled("restart", REPOSITORY / "Benchmarks/stamp.c", Path(directory))) is None:
             return []
         supervised = _start(stamp)
         samples: dict[str, list[float]] = {one.name: [] for one in supervised}

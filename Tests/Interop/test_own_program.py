@@ -181,6 +181,30 @@ def test_programs_that_make_no_links_are_formed_without(own_program: MakeCluster
     assert [node["peers"] for node in status["nodes"]] == [None, None, None]
 
 
+def test_links_that_foreign_nodes_lack_are_named(own_program: MakeCluster) -> None:
+    program = (
+        "import os, socket, time\n"
+        "port, number = int(os.environ['PORT']), int(os.environ['NAME'].partition('-')[2])\n"
+        "listener = socket.create_server(('127.0.0.1', port))\n"
+        "while number == 2:\n"
+        "    try:\n"
+        "        link = socket.create_connection(('127.0.0.1', port - 1))\n"
+        "        break\n"
+        "    except ConnectionRefusedError:\n"
+        "        time.sleep(0.02)\n"
+        "time.sleep(1000)\n"
+    )
+    cluster = own_program(f"worker: {{command: ['{sys.executable}', worker.py]}}\n", {"worker.py": program})
+    cluster.do("up", 3, "--no-wait")
+    eventually(lambda: cluster.status()["mesh"]["links"] == 1, "node-2 is linked with node-1")
+    cluster.do("wait", "--node", "all", "--state", "ready", "--timeout", "30s")
+    late = cluster.run("wait", "--formed", "--timeout", "1s")
+    assert late.returncode == 5
+    assert "1 of 3 links" in late.stderr
+    missing = [line.strip() for line in late.stderr.splitlines() if line.startswith("  ")]
+    assert missing == ["node-1 lacks a link to node-3", "node-2 lacks a link to node-3"]
+
+
 def test_what_most_nodes_die_of_is_told_once(own_program: MakeCluster) -> None:
     program = "import os, sys; sys.exit(f'cannot open the database of {os.environ[\"NAME\"]}')"
     config = (

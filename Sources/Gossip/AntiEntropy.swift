@@ -42,7 +42,13 @@ struct AntiEntropy: Sendable {
     // MARK: What happened
 
     mutating func started(now: Instant) {
-        nextIdleComparison = now + limits.idleDigestInterval
+        nextIdleComparison = idleComparison(after: now)
+    }
+
+    /// On the same instants as those of all nodes that read the same clock, half an interval later at least: a node that
+    /// wakes to beat, or to ping its links, wakes once for all of it.
+    private func idleComparison(after now: Instant) -> Instant {
+        (now + limits.idleDigestInterval / 2).roundedUp(to: limits.idleDigestInterval)
     }
 
     mutating func poolChanged(now: Instant) {
@@ -114,14 +120,14 @@ struct AntiEntropy: Sendable {
     mutating func takeDueComparison(now: Instant) -> Bool {
         guard comparisonDue <= now else { return false }
         changes = nil
-        nextIdleComparison = now + limits.idleDigestInterval
+        nextIdleComparison = idleComparison(after: now)
         return true
     }
 
     mutating func takeDueIdleComparison(now: Instant) -> Bool {
         guard nextIdleComparison <= now else { return false }
         isStoringImpossible = false
-        nextIdleComparison = now + limits.idleDigestInterval
+        nextIdleComparison = idleComparison(after: now)
         return true
     }
 

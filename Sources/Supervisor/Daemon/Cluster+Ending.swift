@@ -36,7 +36,7 @@ extension Cluster {
     func goDown(keepingData: Bool, done: @escaping (DownResult) -> Void) {
         if ending == nil {
             events.record(.supervisor, message: "the cluster is being taken down")
-            logKeeper.forgetAll()
+            logKeeper.forgetAll(areToBeDeleted: !keepingData)
             foreignMesh.cancel()
             ending = Ending(stopped: nodes.filter { !$0.lifecycle.isAtRest }.map(\.name))
         }
@@ -50,9 +50,9 @@ extension Cluster {
         )
     }
 
-    /// Whether every node has ended, and with it what has escaped from its group.
+    /// Whether every node has ended, and with it what has escaped from its group; and every rotation of a log that stays.
     private func nothingRuns() -> Bool {
-        guard nodes.allSatisfy(\.lifecycle.isAtRest) else { return false }
+        guard nodes.allSatisfy(\.lifecycle.isAtRest), !logKeeper.isFinishing else { return false }
         if ending?.isOver == true { return true }
         let strays = ending?.strays ?? beginWithStrays()
         if strays.isEmpty() { ending?.isOver = true }

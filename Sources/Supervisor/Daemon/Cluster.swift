@@ -61,6 +61,7 @@ final class Cluster {
             plan: setup.plan,
             socketPath: setup.plan.worker.isBuiltIn ? socketPath : nil
         )
+        logKeeper.rotationsEnded = { [unowned self] in meshChanged() }
     }
 
     /// The node of that name or number.

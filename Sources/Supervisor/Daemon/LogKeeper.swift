@@ -20,8 +20,12 @@ final class LogKeeper: EventSource {
     private let program: String
     /// Where rotations say what went wrong.
     private let daemonLog: String
+    /// Called when rotations that were let finish have ended, all of them.
+    var rotationsEnded: () -> Void = {}
     /// The logs that are kept.
     private var logs: [String: Condition] = [:]
+    /// Those that are not any more, and whose rotation goes on to its end.
+    private var finishing: Set<String> = []
 
     private enum Condition {
         /// Nothing has been written to it since the last look.
@@ -59,10 +63,21 @@ final class LogKeeper: EventSource {
         }
     }
 
-    /// Leaves all logs alone: they may be about to be deleted.
-    func forgetAll() {
-        for path in logs.keys { forget(path) }
+    /// Leaves all logs alone, those that are about to be deleted at once; of others a rotation that is under way goes on to
+    /// its end, since what it leaves half done could be shown twice.
+    func forgetAll(areToBeDeleted: Bool) {
+        for (path, condition) in logs {
+            if !areToBeDeleted, case .rotating = condition {
+                finishing.insert(path)
+                logs[path] = nil
+            } else {
+                forget(path)
+            }
+        }
     }
+
+    /// Whether a rotation goes on that was let finish.
+    var isFinishing: Bool { !finishing.isEmpty }
 
     override func ready(_ readiness: Readiness) {
         DaemonLog.noting { () throws(SystemCallError) in
@@ -112,6 +127,7 @@ final class LogKeeper: EventSource {
     }
 
     private func ended(_ path: String, _ status: ExitStatus?) {
+        if finishing.remove(path) != nil, finishing.isEmpty { rotationsEnded() }
         guard case .rotating = logs[path] else { return }
         look(at: path, after: status == .exited(code: 0) ? Self.pause : Self.pauseAfterFailure)
     }

@@ -9,12 +9,7 @@ extension Node {
     private static let memoryLifetime: Duration = .seconds(1)
 
     /// Whether it runs or is going to, of its own accord.
-    var isMeantToRun: Bool {
-        switch lifecycle.state {
-        case .starting, .ready, .unready, .stopping, .backoff, .failed: true
-        case .created, .paused, .stopped: false
-        }
-    }
+    var isMeantToRun: Bool { lifecycle.state.shown.isMeantToRun }
 
     func status(now: Instant) -> NodeStatus {
         var status = NodeStatus(

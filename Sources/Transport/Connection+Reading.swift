@@ -64,6 +64,8 @@ extension Connection {
         case .readingRequest where !holdsInput: linger(after: .closed)
         case .lingering where !output.isEmpty: updateInterest()
         case .readingRequest, .answering: updateInterest()
+        // The frames that came before the upgrade are about to be read; the end is noticed behind them.
+        case .webSocket where holdsInput: updateInterest()
         case .exchanging: responseInputEnded()
         case .connecting, .opening, .streaming, .webSocket, .lingering, .closed:
             finish(connectionEnd(after: .closed))

@@ -57,18 +57,20 @@ import WebSocket
         #expect(bench.observer.ends[server.id] == ["closeTimedOut"])
     }
 
-    /// It has sent its first frame behind the request, and finished, before the user makes up its mind.
-    @Test func aClientThatFinishesBeforeItsUpgradeIsAnsweredAndLetGo() throws {
+    /// It has sent its first frame behind the request, and finishes before the user makes up its mind, or right after.
+    @Test(arguments: [true, false])
+    func aClientThatFinishesAroundItsUpgradeIsAnsweredAndLetGo(finishesBefore: Bool) throws {
         let bench = try Bench()
         var asked: Connection?
         bench.observer.onRequest = { asked = $1 }
         bench.observer.onMessage = { kind, payload, connection in connection.send(kind, payload) }
         let client = try bench.rawClient(to: bench.listen())
         try client.send(Array(Bench.upgradeRequest.utf8) + [0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69])
-        try client.shutdownWriting()
+        if finishesBefore { try client.shutdownWriting() }
         try bench.turn(until: asked != nil)
         for _ in 0..<3 { try bench.loop.turn(until: bench.loop.now) }
         try #require(asked).upgrade()
+        if !finishesBefore { try client.shutdownWriting() }
         try bench.turn(until: client.hasEnded && bench.transport.connectionCount == 0)
         #expect(client.text.hasPrefix("HTTP/1.1 101 ") && client.received.suffix(4) == [0x81, 2, 0x68, 0x69])
         #expect(bench.observer.ends.values.first == ["lost"])

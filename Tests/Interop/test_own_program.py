@@ -287,7 +287,7 @@ def test_a_grandchild_that_holds_the_log_keeps_nobody_from_restarting(own_progra
     cluster = own_program(config, {"worker.py": DOUBLE_FORK})
     cluster.do("up", 1)
     log = cluster.folder(1) / "node.log"
-    eventually(lambda: "grandchild" in log.read_text(), "it has forked")
+    eventually(lambda: all(word in log.read_text() for word in ("grandchild ", "node ")), "it has forked, and says so")
     cluster.do("restart", "1")
     eventually(lambda: log.read_text().count("node ") == 2, "its successor writes to the same log")
     assert cluster.down().returncode == 0

@@ -35,8 +35,3 @@ extension YAMLParser {
         return YAMLKey(text: scalar.text, position: start)
     }
 }
-
-extension String {
-    /// The text itself, or its beginning where it is too long for an error message.
-    var abridged: String { count > 40 ? prefix(40) + "…" : self }
-}

@@ -32,6 +32,7 @@ struct ConfigErrorTests {
             ("base_port: 65535", "1:12", "from 1 to 65534"),
             ("base_port: 65533", "1:12", "65533 + 3 = 65536; base_port + nodes must not exceed 65535"),
             ("name: ''", "1:7", "1 to 63 letters a-z"),
+            ("name: \"a\\e[2J\\nb\"", "1:7", "name is 'a\\u{1B}[2J\\nb'; a name"),
             ("name: -a", "1:7", "1 to 63 letters a-z"),
             ("name: Mesh", "1:7", "1 to 63 letters a-z"),
             ("name: 12", "1:7", "1 to 63 letters a-z"),

@@ -54,11 +54,6 @@ import Testing
         }
     }
 
-    @Test func controlCharactersDoNothingOnATerminal() {
-        #expect(LogPrinter.harmless("plain – ü\tx") == "plain – ü\tx")
-        #expect(LogPrinter.harmless("\u{1B}[2Jx\u{7}\u{9B}") == #"\u{1B}[2Jx\u{07}\u{009B}"#)
-    }
-
     @Test func piecesOfAnySizeGiveTheSameLines() {
         let text = Array("one\r\ntwo\n\nfour – ü\nfive".utf8)
         let whole = lines("node-1", String(decoding: text, as: UTF8.self)).map(\.text)

@@ -43,8 +43,3 @@ package enum NearestName {
         return last[right.count]
     }
 }
-
-extension String {
-    /// The text itself, or its beginning where it is too long for an error message.
-    var abridged: String { count > 40 ? prefix(40) + "…" : self }
-}

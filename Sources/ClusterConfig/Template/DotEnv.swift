@@ -1,3 +1,5 @@
+import YAML
+
 /// The settings in a `.env` file: `KEY=VALUE` lines.
 ///
 /// Empty lines, comments after `#` and the prefix `export ` are allowed. A value is plain, up to the end of its line or

@@ -1,3 +1,5 @@
+import YAML
+
 /// Reads one line of a `.env` file.
 struct DotEnvLine {
     /// What is wrong with the line.

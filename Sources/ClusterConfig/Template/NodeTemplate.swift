@@ -1,3 +1,5 @@
+import YAML
+
 /// The files from which the folders of all nodes are made; every folder gets the same names.
 package struct NodeTemplate: Equatable, Sendable {
     private let files: [TemplateFile]

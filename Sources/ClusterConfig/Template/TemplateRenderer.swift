@@ -1,3 +1,5 @@
+import YAML
+
 /// Fills in the placeholders of a template: `{{port}}`, `{{name}}`, `{{number}}`, `{{address}}`, `{{known_peers}}` and
 /// `{{env.X}}`.
 ///

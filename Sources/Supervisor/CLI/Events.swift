@@ -30,15 +30,15 @@ enum Events {
         let cursor = try arguments.number(since, in: 0...(.max), of: invocation.verb)
         let stream = try EventStream(try invocation.layout(), after: cursor ?? (follows ? nil : 0), follows: follows)
         while case .event(let event) = try stream.next(until: .distantFuture) {
-            try invocation.console.print(
-                invocation.wantsJSON ? event.json.text() : text(event, invocation.console.style)
-            )
+            try invocation.console.print(invocation.wantsJSON ? event.json.text() : text(event, invocation.console))
         }
     }
 
-    private static func text(_ event: ClusterEvent, _ style: Style) -> String {
+    private static func text(_ event: ClusterEvent, _ console: Console) -> String {
+        let style = console.style
         let tone: Style.Tone? = event.kind == .warning || event.state == .failed ? .bad : nil
         let node = event.node.map { style(.strong, $0) + "  " } ?? ""
-        return style(.faint, event.time) + "  " + node + style(tone, event.message)
+        let message = console.isScreen ? ReadableText.harmless(event.message) : event.message
+        return style(.faint, event.time) + "  " + node + style(tone, message)
     }
 }

@@ -14,7 +14,7 @@ struct CrashDiagnosis: Equatable {
             cause = node.lastExit?.cause
             reason = node.reason
             lines = LogFile(of: node.name, at: layout.logPath(of: node.name)).tail(lines: CrashDiagnosis.lineCount)
-                .map { LogPrinter.harmless($0.text) }
+                .map { ReadableText.harmless($0.text) }
                 .reduce(into: []) { lines, line in if line != lines.last { lines.append(line) } }
         }
 

@@ -22,26 +22,8 @@ struct LogPrinter {
 
     private func text(_ line: LogLine) -> String {
         let padding = String(repeating: " ", count: width - line.node.count)
-        let text = console.isScreen ? Self.harmless(line.text) : line.text
+        let text = console.isScreen ? ReadableText.harmless(line.text) : line.text
         return console.style(Self.tone(of: line.node), "\(line.node)\(padding) |") + " " + text
-    }
-
-    /// Without what would move the cursor, ring the bell or worse.
-    static func harmless(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isControl) else { return text }
-        var result = ""
-        for scalar in text.unicodeScalars {
-            if isControl(scalar) {
-                result += scalar.escaped(asASCII: true)
-            } else {
-                result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
-
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.generalCategory == .control && scalar != "\t"
     }
 
     /// A node has its colour for good.

@@ -46,14 +46,13 @@ struct Console: Sendable {
 
     /// A remark for people.
     func note(_ text: String) {
-        if !isQuiet { say(text + "\n") }
+        if !isQuiet { say(ReadableText.harmless(text) + "\n") }
     }
 
     /// What went wrong, and what to type next.
     func report(_ failure: Failure) {
-        var text = noteStyle(.bad, "supervisor:") + " " + failure.message + "\n"
-        if let advice = failure.advice { text += advice + "\n" }
-        say(text)
+        let text = [failure.message, failure.advice].compactMap(\.self).joined(separator: "\n")
+        say(noteStyle(.bad, "supervisor:") + " " + ReadableText.harmless(text) + "\n")
     }
 
     /// Writes to standard error as it is.

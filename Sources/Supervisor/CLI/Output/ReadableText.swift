@@ -43,6 +43,22 @@ enum ReadableText {
         return items.dropLast().joined(separator: ", ") + " and " + last
     }
 
+    /// A text from a file or another program without what would move the cursor, ring the bell or worse.
+    static func harmless(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        return text.unicodeScalars.reduce(into: "") { result, scalar in
+            if isControl(scalar) {
+                result += scalar.escaped(asASCII: true)
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.generalCategory == .control && scalar != "\t" && scalar != "\n"
+    }
+
     /// The words of a text in lines of at most so many characters, but for words that are longer.
     static func lines(of text: some StringProtocol, width: Int) -> [String] {
         text.split(whereSeparator: \.isWhitespace).reduce(into: []) { lines, word in

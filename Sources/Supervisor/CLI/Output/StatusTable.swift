@@ -40,7 +40,7 @@ struct StatusTable {
             Table.Cell(String(node.restarts), node.restarts > 0 ? .caution : nil),
             Table.Cell(node.uptimeSeconds.map(ReadableText.duration) ?? "-"),
             Table.Cell(node.memoryBytes.map(ReadableText.byteCount) ?? "-"),
-            Table.Cell(Self.remarks(on: node).joined(separator: ", ")),
+            Table.Cell(ReadableText.harmless(Self.remarks(on: node).joined(separator: ", "))),
         ]
     }
 

@@ -39,12 +39,9 @@ struct TCPTableRow: Equatable {
     static func all(_ state: State, inTable table: [UInt8]) -> [TCPTableRow] {
         table.withUnsafeBytes { table in
             var rows: [TCPTableRow] = []
-            var rest = table[...]
-            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-                if let row = TCPTableRow(line: UnsafeRawBufferPointer(rebasing: rest[..<end]), in: state) {
-                    rows.append(row)
-                }
-                rest = rest[(end + 1)...]
+            var lines = Pieces(of: table, separator: "\n")
+            while let line = lines.next() {
+                if let row = TCPTableRow(line: line, in: state) { rows.append(row) }
             }
             return rows
         }
@@ -52,7 +49,7 @@ struct TCPTableRow: Equatable {
 
     /// Nil for a line of another state, for the heading, and for a socket that no process holds any more.
     private init?(line: UnsafeRawBufferPointer, in state: State) {
-        var fields = Fields(line: line)
+        var fields = Pieces(of: line, separator: " ")
         guard
             fields.next() != nil, let local = fields.next(), let remote = fields.next(), let code = fields.next(),
             code.count == 2, UInt8(String(decoding: code, as: UTF8.self), radix: 16) == state.rawValue
@@ -68,24 +65,30 @@ struct TCPTableRow: Equatable {
     }
 
     /// What stands behind the colon of an address.
-    private static func port(_ address: Slice<UnsafeRawBufferPointer>) -> UInt16? {
+    private static func port(_ address: UnsafeRawBufferPointer) -> UInt16? {
         UInt16(String(decoding: address.suffix(4), as: UTF8.self), radix: 16)
     }
 
-    /// The words of a line.
-    private struct Fields {
-        private let line: UnsafeRawBufferPointer
-        private var position = 0
+    /// What stands between separators, with nothing of it made but pointers, and found by memchr(3).
+    private struct Pieces {
+        private var rest: UnsafeRawBufferPointer
+        private let separator: Int32
 
-        init(line: UnsafeRawBufferPointer) {
-            self.line = line
+        init(of text: UnsafeRawBufferPointer, separator: Unicode.Scalar) {
+            rest = text
+            self.separator = Int32(separator.value)
         }
 
-        mutating func next() -> Slice<UnsafeRawBufferPointer>? {
-            while position < line.count, line[position] == UInt8(ascii: " ") { position += 1 }
-            let start = position
-            while position < line.count, line[position] != UInt8(ascii: " ") { position += 1 }
-            return start == position ? nil : line[start..<position]
+        /// The next piece that is not empty.
+        mutating func next() -> UnsafeRawBufferPointer? {
+            while let start = rest.baseAddress, !rest.isEmpty {
+                var count = rest.count
+                if let end = memchr(start, separator, count) { count = start.distance(to: UnsafeRawPointer(end)) }
+                let taken = min(count + 1, rest.count)
+                rest = UnsafeRawBufferPointer(start: start + taken, count: rest.count - taken)
+                if count > 0 { return UnsafeRawBufferPointer(start: start, count: count) }
+            }
+            return nil
         }
     }
 }

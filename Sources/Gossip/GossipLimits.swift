@@ -38,6 +38,11 @@ package struct GossipLimits: Sendable {
     /// just now.
     package var dialTieBreak: Duration = .milliseconds(10)
 
+    /// How long a peer that was dialled may take to say who it is until it gets another HANDSHAKE; the pause doubles up to
+    /// ``longestGreetingPause``. A naive peer that does not dial us never says.
+    package var firstGreetingPause: Duration = .seconds(1)
+    package var longestGreetingPause: Duration = .seconds(30)
+
     /// How long the pool must have been unchanged before it is compared with a peer's.
     package var quietBeforeDigest: Duration = .milliseconds(100)
     /// After this long under unceasing change it is compared all the same.
@@ -53,6 +58,8 @@ package struct GossipLimits: Sendable {
 
     /// How long a node's addresses must have been unchanged before it tells others what they may not have heard.
     package var restBeforeReminder: Duration = .milliseconds(500)
+    /// After this long a native peer that is connected to others than we are is told all addresses again.
+    package var restBeforeRepetition: Duration = .seconds(10)
     /// Private nodes that one node has tunnels to, and names of such in one message.
     package var maximumTunnels = 512
     /// Strings in one TUNNELS or SHUFFLE message.

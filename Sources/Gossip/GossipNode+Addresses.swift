@@ -64,16 +64,17 @@ extension GossipNode {
     /// A HANDSHAKE on a link that had one before: it names nothing, and says how much there is to name.
     func reminder() -> [UInt8] { greeting([]) { $0.isIntroduced = true } }
 
-    /// Tells a native peer whose addresses are others than ours what it has not been told on this link.
-    func untoldAddresses(on link: LinkTable.Link) -> (addresses: [NodeAddress], position: Int) {
-        addresses.connected(since: link.toldAddresses)
-    }
-
-    mutating func tellAddresses(on link: LinkTable.Link, ifOtherThan fingerprint: UInt64?) -> [GossipAction] {
+    /// Tells a native peer whose addresses are others than ours what it has not been told on this link; or everything,
+    /// if the last time is so long ago that it may have given some of it up.
+    mutating func tellAddresses(on link: LinkTable.Link, ifOtherThan fingerprint: UInt64?, now: Instant)
+        -> [GossipAction]
+    {
         guard let fingerprint, fingerprint != addressesFingerprint else { return [] }
-        let (untold, position) = untoldAddresses(on: link)
+        let isLongAgo = now - link.toldAt >= limits.restBeforeRepetition
+        let (untold, position) = addresses.connected(since: isLongAgo ? 0 : link.toldAddresses)
         guard !untold.isEmpty else { return [] }
         links[link.id]?.toldAddresses = position
+        links[link.id]?.toldAt = now
         let message = greeting(untold) {
             $0.unproven = addresses.unproven(among: untold).map(\.text)
             $0.isIntroduced = true

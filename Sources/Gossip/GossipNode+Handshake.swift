@@ -5,10 +5,15 @@ import WebSocket
 /// HANDSHAKE: who a peer is, and settling on one link between two native nodes.
 extension GossipNode {
     /// This node's HANDSHAKE as it would be sent to a stranger now; over HTTP it is the answer to a peer's.
-    package func handshake() -> [UInt8] {
+    package func handshake() -> [UInt8] { handshake { _ in } }
+
+    private func handshake(_ adjust: (inout NativeDetails) -> Void) -> [UInt8] {
         guard neighbourhood == nil else { return greeting(addressesForNaive) }
         let connected = addresses.connectedAddresses
-        return greeting(connected) { $0.unproven = addresses.unproven(among: connected).map(\.text) }
+        return greeting(connected) {
+            $0.unproven = addresses.unproven(among: connected).map(\.text)
+            adjust(&$0)
+        }
     }
 
     /// A HANDSHAKE that names these addresses.
@@ -30,10 +35,35 @@ extension GossipNode {
 
     /// What goes out on a link that was opened just now: everything a stranger wants to know, or, to a peer that a
     /// native one has named, only who we are.
-    mutating func firstGreeting(on link: LinkID, isIntroduced: Bool) -> [UInt8] {
+    mutating func firstGreeting(
+        on link: LinkID,
+        isIntroduced: Bool,
+        now: Instant,
+        _ adjust: (inout NativeDetails) -> Void = { _ in }
+    ) -> [UInt8] {
         if isIntroduced { return greeting([]) { $0.isIntroduced = true } }
         links[link]?.toldAddresses = addresses.logPosition
-        return handshake()
+        links[link]?.toldAt = now
+        return handshake(adjust)
+    }
+
+    /// Greets those again that have not said who they are.
+    mutating func dueGreetings(now: Instant) -> [GossipAction] {
+        var actions: [GossipAction] = []
+        for (id, pause) in greetings.takeDue(now: now) {
+            guard let link = links[id], link.peer == .unknown, case .dialled(let address) = link.direction else {
+                continue
+            }
+            greetings.greeted(id, pause: min(pause * 2, limits.longestGreetingPause), now: now)
+            if neighbourhood != nil {
+                actions += requestNeighbourhood(of: address, on: id, hadFailed: false, now: now)
+            } else {
+                actions.append(
+                    .send(id, firstGreeting(on: id, isIntroduced: false, now: now) { $0.isUnanswered = true })
+                )
+            }
+        }
+        return actions
     }
 
     mutating func received(_ handshake: Handshake, on link: LinkID, now: Instant) -> [GossipAction] {
@@ -100,7 +130,10 @@ extension GossipNode {
     ) -> [GossipAction] {
         let isDialled = links[link]?.isDialled ?? false
         var actions: [GossipAction] = []
-        if !isDialled { actions.append(.send(link, firstGreeting(on: link, isIntroduced: node.details.isIntroduced))) }
+        if !isDialled {
+            let greeting = firstGreeting(on: link, isIntroduced: node.details.isIntroduced, now: now)
+            actions.append(.send(link, greeting))
+        }
         actions += links.surplusLinks(to: node.identity).map { .close($0, .duplicate) }
         actions += learn(handshake, from: isDialled ? .dialledNative : .native, now: now) + dueDials(now: now)
         actions += noteTunnels(of: node, on: link)
@@ -117,8 +150,12 @@ extension GossipNode {
         now: Instant
     ) -> [GossipAction] {
         if neighbourhood != nil { return metNeighbourAgain(handshake, node, on: link, now: now) }
+        if node.details.isUnanswered {
+            return [.send(link.id, firstGreeting(on: link.id, isIntroduced: false, now: now))]
+                + learn(handshake, from: .native, now: now) + dueDials(now: now)
+        }
         return learn(handshake, from: .native, now: now) + dueDials(now: now)
-            + tellAddresses(on: link, ifOtherThan: node.details.fingerprint)
+            + tellAddresses(on: link, ifOtherThan: node.details.fingerprint, now: now)
             + compare(with: node.pool, on: link.id, now: now)
     }
 

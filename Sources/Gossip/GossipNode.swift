@@ -58,6 +58,8 @@ package struct GossipNode: Sendable {
     var neighbourhood: Neighbourhood?
     /// Transactions on their way through a partial mesh.
     var tree: BroadcastTree
+    /// Links whose peers are to be greeted again.
+    var greetings = Greetings()
     /// When others are reminded of the addresses that this node knows.
     var reminderAt = Instant.distantFuture
     var random: SeededGenerator
@@ -123,8 +125,9 @@ package struct GossipNode: Sendable {
             links.recognise(link, as: .naive)
             return [.send(link, handshake()), .peersChanged]
         }
+        greetings.greeted(link, pause: limits.firstGreetingPause, now: now)
         if neighbourhood != nil { return requestNeighbourhood(of: address, on: link, hadFailed: hadFailed, now: now) }
-        return [.send(link, firstGreeting(on: link, isIntroduced: addresses.isNative(address)))]
+        return [.send(link, firstGreeting(on: link, isIntroduced: addresses.isNative(address), now: now))]
     }
 
     /// An attempt failed, whatever the reason.
@@ -163,13 +166,19 @@ package struct GossipNode: Sendable {
 
     /// When ``tick(now:)`` next has something to do; ``Instant/distantFuture`` for never.
     package var nextDeadline: Instant {
-        min(addresses.nextDialDeadline, antiEntropy.nextDeadline, reminderAt, neighbourhoodDeadline)
+        min(
+            addresses.nextDialDeadline,
+            antiEntropy.nextDeadline,
+            reminderAt,
+            neighbourhoodDeadline,
+            greetings.nextDeadline
+        )
     }
 
     /// Does what has fallen due.
     package mutating func tick(now: Instant) -> [GossipAction] {
-        tickNeighbourhood(now: now) + dueDials(now: now) + dueReminders(now: now) + dueComparisons(now: now)
-            + dueAnnouncements(now: now)
+        tickNeighbourhood(now: now) + dueDials(now: now) + dueGreetings(now: now) + dueReminders(now: now)
+            + dueComparisons(now: now) + dueAnnouncements(now: now)
     }
 
     mutating func dueDials(now: Instant) -> [GossipAction] {

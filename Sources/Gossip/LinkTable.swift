@@ -31,8 +31,9 @@ package struct LinkTable: Sendable {
         package var addresses: [NodeAddress] = []
         /// Payload was held back because the peer reads too slowly: it gets by reconciliation what it missed.
         package var missedPayload = false
-        /// How far in the order of connections a native peer has been told our addresses.
+        /// How far in the order of connections a native peer has been told our addresses, and when that was.
         var toldAddresses = 0
+        var toldAt = Instant.origin
     }
 
     private var links: [LinkID: Link] = [:]

@@ -51,6 +51,8 @@ package struct Handshake: Equatable, Sendable {
 package struct NativeDetails: Equatable, Sendable {
     /// The sender has heard from a native peer that the receiver is one, and so left its addresses out.
     package var isIntroduced = false
+    /// The sender has greeted on this link before, and had no answer.
+    package var isUnanswered = false
     /// All addresses that the sender is connected to, and its own, as one number; nil if it does not say.
     package var fingerprint: UInt64?
     /// Of the addresses in `data` those at which no native node is known to listen.

@@ -53,6 +53,7 @@ struct MessageBody {
     private func details(of node: JSONEntry) -> NativeDetails {
         var details = NativeDetails()
         details.isIntroduced = tape.member("introduced", of: node) != nil
+        details.isUnanswered = tape.member("unanswered", of: node) != nil
         details.fingerprint = tape.member("peers", of: node).flatMap(tape.string(of:)).flatMap { UInt64($0, radix: 16) }
         details.unproven = strings(tape.member("unproven", of: node))
         details.tunnels = Array(strings(tape.member("tunnels", of: node)).prefix(limits.maximumTunnels))

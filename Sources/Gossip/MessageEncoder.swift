@@ -42,6 +42,7 @@ package enum MessageEncoder {
         ]
         node["peers"] = details.fingerprint.map { .string(String($0, radix: 16)) }
         if details.isIntroduced { node["introduced"] = true }
+        if details.isUnanswered { node["unanswered"] = true }
         if !details.unproven.isEmpty { node["unproven"] = strings(details.unproven) }
         if !details.tunnels.isEmpty { node["tunnels"] = strings(details.tunnels) }
         node["neighbour"] = details.neighbour.map { .string($0.rawValue) }

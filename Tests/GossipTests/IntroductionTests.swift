@@ -12,11 +12,13 @@ struct IntroductionTests {
         naming others: [Int] = [],
         unproven: [Int] = [],
         isIntroduced: Bool = false,
+        isUnanswered: Bool = false,
         fingerprint: UInt64? = nil
     ) throws -> [UInt8] {
         var details = NativeDetails()
         details.unproven = try unproven.map { try address($0).text }
         details.isIntroduced = isIntroduced
+        details.isUnanswered = isUnanswered
         details.fingerprint = fingerprint
         return MessageEncoder.handshake(
             addresses: try others.map(address),
@@ -105,6 +107,55 @@ struct IntroductionTests {
         _ = node.received(try native(4, isIntroduced: true), on: link(3))
         let second = try names(in: node.received(reminder, on: link(1)).sent(on: link(1))[0])
         #expect(second == ["ws://localhost:4004", "ws://localhost:4001"])
+    }
+
+    @Test func whatWasToldLongAgoIsToldAgain() throws {
+        var node = try startedNode(1)
+        node.accepted(link(1))
+        _ = node.received(try native(2, isIntroduced: true), on: link(1))
+        let reminder = try native(2, isIntroduced: true, fingerprint: 1)
+        let told = try names(in: node.received(reminder, on: link(1)).sent(on: link(1))[0])
+        let later = origin + limits.restBeforeRepetition
+        #expect(node.received(reminder, on: link(1), now: later + .nanoseconds(-1)).types(on: link(1)).isEmpty)
+        #expect(try names(in: node.received(reminder, on: link(1), now: later).sent(on: link(1))[0]) == told)
+    }
+
+    @Test func whoDoesNotAnswerIsGreetedAgainWithGrowingPauses() throws {
+        var node = try startedNode(1, knownPeers: [2])
+        #expect(node.opened(DialID(number: 1), as: link(1), now: origin).types(on: link(1)) == ["HANDSHAKE"])
+        var (now, pauses) = (origin, [Duration]())
+        for _ in 0..<7 {
+            let before = now
+            while true {
+                now = node.nextDeadline
+                guard node.tick(now: now).sent(on: link(1)).isEmpty else { break }
+            }
+            pauses.append(now - before)
+        }
+        #expect(pauses == [1, 2, 4, 8, 16, 30, 30].map { .seconds($0) })
+        _ = node.received(try native(2), on: link(1), now: now)
+        let later = node.tick(now: now + .seconds(60)).sent(on: link(1))
+        #expect(!later.contains { $0.contains("unanswered") })
+    }
+
+    @Test func whoWasGreetedAndHasNoAnswerGetsAnother() throws {
+        var node = try startedNode(1)
+        node.accepted(link(1))
+        let greeting = try native(2, isIntroduced: true)
+        #expect(node.received(greeting, on: link(1)).types(on: link(1)) == ["HANDSHAKE"])
+        let again = try native(2, isUnanswered: true)
+        let answer = node.received(again, on: link(1)).sent(on: link(1))
+        #expect(answer.count == 1)
+        #expect(answer.first?.contains("HANDSHAKE") == true)
+        #expect(node.links.link(to: identity(2)) == link(1))
+    }
+
+    @Test func aNaivePeerThatHasDialledUsIsGreetedOnce() throws {
+        var node = try startedNode(1, knownPeers: [2])
+        #expect(node.opened(DialID(number: 1), as: link(1), now: origin).types(on: link(1)) == ["HANDSHAKE"])
+        node.accepted(link(2))
+        _ = node.received(naiveHandshake("ws://localhost:4002"), on: link(2))
+        #expect(node.tick(now: origin + .seconds(60)).sent(on: link(1)).isEmpty)
     }
 
     @Test func whoKnowsTheSameIsToldNothing() throws {

@@ -65,8 +65,9 @@ final class HTTPLink {
         outbox = HTTPOutbox(highMark: worker.transport.limits.highMark, lowMark: worker.transport.limits.lowMark)
     }
 
-    /// What every TRANSACTION message begins with.
+    /// What every TRANSACTION and every HANDSHAKE message begins with.
     private static let transactionStart = Array(#"{"type":"TRANSACTION","#.utf8)
+    private static let handshakeStart = Array(#"{"type":"HANDSHAKE","#.utf8)
 
     // MARK: Sending
 
@@ -79,6 +80,8 @@ final class HTTPLink {
     /// Sends a message of the state machine, whose first on a link that was dialled is HANDSHAKE.
     func send(_ message: [UInt8]) {
         let isFirst = !isGreeted && outbox.isIdle
+        // The response to the first HANDSHAKE is its answer, however long it takes.
+        if !isGreeted && !isFirst && message.starts(with: Self.handshakeStart) { return }
         let isTransaction = message.starts(with: Self.transactionStart)
         post(isFirst ? .handshake : isTransaction ? .broadcast : .gossip) { $0.append(contentsOf: message) }
     }

@@ -16,17 +16,12 @@ extension Simulator {
         try check(bytes, of: kind, from: endPoint, of: index, to: receiver)
         traffic.count(kind, bytes: bytes.count, toNaive: hosts[receiver].isNaive)
         hosts[index].bytesSent += bytes.count
-        guard !isBlocked(index, receiver), kind == .handshake || !happens(quality.loss) else {
+        guard !isBlocked(index, receiver), !happens(quality.loss) else {
             traffic.lost += 1
             return
         }
         let hop = number.map { hosts[index].disk.has($0) ? hosts[index].disk.hop(of: $0) + 1 : 1 } ?? 0
-        let parcel = Parcel(bytes: bytes, hop: hop)
-        // HANDSHAKE is what makes a link one between nodes: like the opening of the connection it comes through.
-        guard kind != .handshake else {
-            return queue.add(.message(endPoint.other, parcel), at: orderedArrival(at: endPoint.other))
-        }
-        pass(parcel, to: endPoint.other)
+        pass(Parcel(bytes: bytes, hop: hop), to: endPoint.other)
     }
 
     private mutating func pass(_ parcel: Parcel, to endPoint: EndPoint) {

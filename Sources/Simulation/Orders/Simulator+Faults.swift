@@ -49,6 +49,11 @@ extension Simulator {
         for index in hosts.indices where hosts[index].isPaused(now) { hosts[index].pausedUntil = now }
     }
 
+    /// Lets every node live that was to be killed at its next write.
+    package mutating func spareAll() {
+        for index in hosts.indices { hosts[index].diesWriting = false }
+    }
+
     private func link(from first: Int, to second: Int) -> EndPoint? {
         hosts[first - 1].sortedEndPoints.first { endPoint in
             connections[endPoint.connection].host(at: endPoint.end.other) == second - 1

@@ -6,8 +6,7 @@ extension SimulationPlan {
     /// A small mesh, and everything that the simulator can do to it.
     package static func chaos(seed: UInt64) -> SimulationPlan {
         var random = SeededGenerator(seed: ~seed)
-        var settings = SimulationSettings(natives: Int.random(in: 2...9, using: &random))
-        settings.naives = Int.random(in: 0..<4, using: &random) == 0 ? Int.random(in: 1...2, using: &random) : 0
+        var settings = network(using: &random)
         settings.isStrict = Bool.random(using: &random)
         settings.latency = latency(using: &random)
         settings.limits = limits(using: &random)
@@ -24,6 +23,20 @@ extension SimulationPlan {
     }
 
     // MARK: The network
+
+    /// Who is there, and linked with whom.
+    private static func network(using random: inout SeededGenerator) -> SimulationSettings {
+        let isPartial = Bool.random(using: &random)
+        var settings = SimulationSettings(natives: Int.random(in: isPartial ? 3...16 : 2...9, using: &random))
+        if isPartial { settings.topology = .partial(degree: Int.random(in: 3...5, using: &random)) }
+        if Int.random(in: 0..<3, using: &random) == 0 {
+            settings.privates = Int.random(in: 1...min(3, settings.natives - 1), using: &random)
+        }
+        if Int.random(in: 0..<4, using: &random) == 0 { settings.naives = Int.random(in: 1...2, using: &random) }
+        let publics = 1...settings.natives - settings.privates
+        settings.knownPeers = Array(publics.shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random)))
+        return settings
+    }
 
     /// Every second network does without.
     private static func share(upTo limit: Double, using random: inout SeededGenerator) -> Double {
@@ -77,7 +90,9 @@ extension SimulationPlan {
         case 2:
             let far = (1...nodeCount).filter { _ in Bool.random(using: &random) }
             orders.append((instant, .partition(far, isOneWay: Bool.random(using: &random))))
-            orders.append((instant + Self.duration(upTo: .seconds(8), using: &random), .heal))
+            // Now and then so long that links are given up, and addresses.
+            let longest: Duration = Int.random(in: 0..<4, using: &random) == 0 ? .seconds(90) : .seconds(8)
+            orders.append((instant + Self.duration(upTo: longest, using: &random), .heal))
         case 3:
             orders.append((instant, .pause(node(&random), for: Self.duration(upTo: .seconds(8), using: &random))))
         case 4:

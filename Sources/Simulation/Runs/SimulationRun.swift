@@ -126,13 +126,13 @@ package struct SimulationRun: Sendable {
         try run(for: .milliseconds(10))
     }
 
-    /// While links lose messages a lost HANDSHAKE keeps two nodes apart, so only a network that has been mended has to
-    /// be formed again.
+    /// While links lose messages two nodes may be without a link for a while, so only a network that has been mended has
+    /// to be formed again.
     private var isSettled: Bool {
         guard simulator.isConverged else { return false }
         switch plan.ending {
         case .episodes: return true
-        case .allFaults: return plan.settings.naives > 0 || simulator.isFormed
+        case .allFaults: return simulator.isFormed
         }
     }
 
@@ -151,6 +151,7 @@ package struct SimulationRun: Sendable {
         case .episodes: break
         case .allFaults:
             simulator.quality = .perfect
+            simulator.spareAll()
             for node in simulator.nodeNumbers where !simulator.isUp(node) { simulator.start(node) }
         }
     }

@@ -21,6 +21,8 @@ struct AntiEntropy: Sendable {
     private var session: (link: LinkID, lastProgress: Instant)?
     /// Links whose peers are to be compared with again: they were put off, or got only part of what they lack.
     private var unfinished: Set<LinkID> = []
+    /// Whether something was found by comparing since the last comparison.
+    private var hasFoundSome = false
     /// Ranges answered since the start of the present window.
     private var answers: (windowStart: Instant, count: Int) = (.origin, 0)
     /// Set while the pool file cannot be written: what peers would send could not be kept.
@@ -55,8 +57,10 @@ struct AntiEntropy: Sendable {
         changes = (changes?.first ?? now, now)
     }
 
-    mutating func stored(_ count: Int, now: Instant) {
+    /// - Parameter isFound: whether some of it was found by comparing.
+    mutating func stored(_ count: Int, isFound: Bool, now: Instant) {
         guard count > 0 else { return }
+        hasFoundSome = hasFoundSome || isFound
         storingIsPossible(now: now)
     }
 
@@ -122,6 +126,12 @@ struct AntiEntropy: Sendable {
         changes = nil
         nextIdleComparison = idleComparison(after: now)
         return true
+    }
+
+    /// Whether neighbours may lack what was found by comparing, since nobody pushes that on; asking settles it.
+    mutating func takeHasFoundSome() -> Bool {
+        defer { hasFoundSome = false }
+        return hasFoundSome
     }
 
     mutating func takeDueIdleComparison(now: Instant) -> Bool {

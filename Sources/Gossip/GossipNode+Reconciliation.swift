@@ -136,7 +136,7 @@ extension GossipNode {
 
     mutating func dueComparisons(now: Instant) -> [GossipAction] {
         if antiEntropy.takeDueComparison(now: now) {
-            let peers = peersToCompareWith.compactMap(links.link(to:))
+            let peers = takePeersToCompareWith().compactMap(links.link(to:))
             let unfinished = antiEntropy.takeUnfinished().filter { links[$0]?.isNative == true }
             let message = MessageEncoder.digest(pool.summary)
             return Set(peers + unfinished).sorted { $0.number < $1.number }.map { .send($0, message) }
@@ -157,9 +157,12 @@ extension GossipNode {
         }
     }
 
-    /// The next peer in the order of nodes and one drawn by lot; in a partial mesh two neighbours drawn by lot.
-    private var peersToCompareWith: [NodeIdentity] {
-        mutating get { [neighbourhood == nil ? ringSuccessor : randomPeer, randomPeer].compactMap { $0 } }
+    /// The next peer in the order of nodes and one drawn by lot. In a partial mesh two neighbours drawn by lot, or all, so
+    /// that what was found by comparing gets on from neighbour to neighbour for certain.
+    private mutating func takePeersToCompareWith() -> [NodeIdentity] {
+        let hasFoundSome = antiEntropy.takeHasFoundSome()
+        if let neighbours = neighbourhood?.neighbours, hasFoundSome { return neighbours.map(\.identity) }
+        return [neighbourhood == nil ? ringSuccessor : randomPeer, randomPeer].compactMap { $0 }
     }
 
     /// The next peer in the order of identities: if every node is equal to its successor, all are equal.

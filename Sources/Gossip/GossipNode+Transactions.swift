@@ -109,17 +109,19 @@ extension GossipNode {
     package mutating func batchStored(at locations: [TextLocation], now: Instant) {
         precondition(locations.count == batch.newCount)
         var next = 0
+        var isFound = false
         for item in batch.items {
             guard case .new(let id, _) = item.outcome else { continue }
             pool.relocate(id, to: locations[next])
             next += 1
+            if case .reconciled = item.source { isFound = true }
             if neighbourhood != nil {
                 announceToNeighbours(id, from: item.source, now: now)
             } else if case .naive = item.source {
                 antiEntropy.announce(id, now: now)
             }
         }
-        antiEntropy.stored(next, now: now)
+        antiEntropy.stored(next, isFound: isFound, now: now)
         batch.reset()
     }
 

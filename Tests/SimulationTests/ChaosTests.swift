@@ -5,7 +5,8 @@ import Time
 
 @Suite("Chaos")
 struct ChaosTests {
-    /// Each seed a network of its own, with everything going wrong that the simulator knows.
+    /// Each seed a network of its own, full or partial, with private and naive nodes or without, and everything going wrong
+    /// that the simulator knows.
     @Test(arguments: 0..<10 as Range<UInt64>)
     func whateverBreaksNothingIsLostAndAllPoolsBecomeEqual(block: UInt64) {
         for seed in block * 20..<block * 20 + 20 {

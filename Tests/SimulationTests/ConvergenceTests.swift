@@ -23,20 +23,7 @@ struct ConvergenceTests {
     func crashesAndBrokenLinksLoseNothing(seed: UInt64) throws {
         var scenario = try Scenario(SimulationSettings(natives: 7), seed: seed)
         scenario.startAll(within: .milliseconds(50))
-        for _ in 0..<60 {
-            try scenario.submit(Int.random(in: 1...4, using: &scenario.random), to: scenario.anyNode())
-            switch Int.random(in: 0..<6, using: &scenario.random) {
-            case 0:
-                let node = scenario.anyNode()
-                try scenario.simulator.crash(node)
-                scenario.simulator.start(node, after: scenario.duration(upTo: .milliseconds(300)))
-            case 1:
-                scenario.simulator.breakLink(between: scenario.anyNode(), and: scenario.anyNode())
-            default:
-                break
-            }
-            try scenario.simulator.run(for: scenario.duration(upTo: .milliseconds(30)))
-        }
+        try scenario.submitAmongCrashes(oneIn: 6, restart: .milliseconds(300), pause: .milliseconds(30))
         try scenario.form()
         try scenario.converge()
     }

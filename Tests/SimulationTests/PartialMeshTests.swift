@@ -50,7 +50,7 @@ struct PartialMeshTests {
             try scenario.submit(to: scenario.anyNode())
             try scenario.simulator.run(for: .milliseconds(50))
         }
-        try scenario.converge()
+        try scenario.converge(limit: .seconds(5))
     }
 
     @Test(arguments: 1...3 as ClosedRange<UInt64>)
@@ -58,20 +58,7 @@ struct PartialMeshTests {
         var scenario = try Scenario(settings(30, degree: 4), seed: seed)
         scenario.startAll(within: .milliseconds(50))
         try scenario.simulator.run(for: .seconds(1))
-        for _ in 0..<60 {
-            try scenario.submit(Int.random(in: 1...4, using: &scenario.random), to: scenario.anyNode())
-            switch Int.random(in: 0..<4, using: &scenario.random) {
-            case 0:
-                let node = scenario.anyNode()
-                try scenario.simulator.crash(node)
-                scenario.simulator.start(node, after: scenario.duration(upTo: .seconds(1)))
-            case 1:
-                scenario.simulator.breakLink(between: scenario.anyNode(), and: scenario.anyNode())
-            default:
-                break
-            }
-            try scenario.simulator.run(for: scenario.duration(upTo: .milliseconds(60)))
-        }
+        try scenario.submitAmongCrashes(oneIn: 4, restart: .seconds(1), pause: .milliseconds(60))
         try scenario.converge()
     }
 

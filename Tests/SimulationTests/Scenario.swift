@@ -35,6 +35,27 @@ struct Scenario {
         nextTransaction += count
     }
 
+    /// Submits to nodes at random, sixty times; one time in `share` a node crashes then, and as often a link breaks.
+    /// - Parameters:
+    ///   - restart: after this long at most a crashed node is back.
+    ///   - pause: between two submissions, at most.
+    mutating func submitAmongCrashes(oneIn share: Int, restart: Duration, pause: Duration) throws {
+        for _ in 0..<60 {
+            try submit(Int.random(in: 1...4, using: &random), to: anyNode())
+            switch Int.random(in: 0..<share, using: &random) {
+            case 0:
+                let node = anyNode()
+                try simulator.crash(node)
+                simulator.start(node, after: duration(upTo: restart))
+            case 1:
+                simulator.breakLink(between: anyNode(), and: anyNode())
+            default:
+                break
+            }
+            try simulator.run(for: duration(upTo: pause))
+        }
+    }
+
     /// Runs until the mesh is formed, with one link a pair, and stays so.
     mutating func form(limit: Duration = .seconds(20)) throws {
         let time = try simulator.run(until: { $0.isFormed }, limit: limit)

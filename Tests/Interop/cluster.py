@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from eventually import eventually
@@ -143,3 +144,7 @@ class Cluster:
             description = describe(survivors)
             kill(survivors)
         assert not survivors, f"down left processes behind: {description}"
+
+
+#: Makes a cluster of a configuration and the files of its template.
+MakeCluster = Callable[[str, dict[str, str]], Cluster]

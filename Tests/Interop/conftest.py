@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cluster import SUPERVISOR, Cluster
+from cluster import SUPERVISOR, Cluster, MakeCluster
 
 
 def pytest_sessionstart() -> None:
@@ -40,3 +40,19 @@ def mesh(cluster: Cluster) -> Cluster:
     """Three nodes, formed."""
     cluster.do("up", 3)
     return cluster
+
+
+@pytest.fixture
+def own_program(new_cluster: Callable[..., Cluster]) -> MakeCluster:
+    """Makes a cluster whose template holds the given files besides its .env."""
+
+    def make(config: str, files: dict[str, str]) -> Cluster:
+        cluster = new_cluster(f"template: template\n{config}")
+        template = cluster.directory / "template"
+        template.mkdir()
+        (template / ".env.template").write_text("PORT={{port}}\nNAME={{name}}\n")
+        for name, text in files.items():
+            (template / name).write_text(text)
+        return cluster
+
+    return make

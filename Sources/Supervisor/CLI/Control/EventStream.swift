@@ -56,7 +56,7 @@ final class EventStream {
         let target = "/v1/events" + (follows ? "" : "?follow=false")
         let fields = cursor.map { [("Last-Event-ID", String($0))] } ?? []
         try connection.send("GET", target, [("Accept", "text/event-stream")] + fields)
-        try readHead(layout, until: MonotonicClock.now() + .seconds(10))
+        try readHead(until: MonotonicClock.now() + .seconds(10))
     }
 
     /// Comes back after the connection was cut, unless nothing came since that happened last.
@@ -97,7 +97,7 @@ final class EventStream {
         return events
     }
 
-    private func readHead(_ layout: Layout, until deadline: Instant) throws(Failure) {
+    private func readHead(until deadline: Instant) throws(Failure) {
         guard case .head(let head) = try connection.next(until: deadline) else { throw .daemonSilent(layout) }
         guard head.status == 200 else {
             var answer: [UInt8] = []

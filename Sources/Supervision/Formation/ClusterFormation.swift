@@ -51,11 +51,6 @@ package struct ClusterFormation: Sendable {
         isFormed && readyWithoutPool == 0 && readyByPool.count <= 1
     }
 
-    /// How many nodes there are, ready or not.
-    package var nodeCount: Int {
-        members.count
-    }
-
     /// A node exists, and is not ready. A known name changes nothing.
     ///
     /// Every node is to be added before any reports: reports about nodes that are not there are dropped.

@@ -1,0 +1,44 @@
+/// Who is linked with whom. Computed when asked for, at a cost that grows with the square of the nodes.
+extension ClusterFormation {
+    /// The nodes that this one is linked with, ready or not, in the order of addition. Empty for an unknown node.
+    package func peers(of name: String) -> [String] {
+        guard let member = member(name) else { return [] }
+        return acquaintances(of: member).filter { isLinked(member, $0) }.map(\.name)
+    }
+
+    /// The ready nodes by who hangs together, through whichever others: the parts, and the nodes of each, in the order
+    /// of addition.
+    package var parts: [[String]] {
+        var seen: Set<Ordinal> = []
+        return ordered.compactMap { member in
+            guard member.isReady, seen.insert(member.ordinal).inserted else { return nil }
+            var part = [member]
+            var next = 0
+            while next < part.count {
+                let peers = acquaintances(of: part[next]).filter { $0.isReady && isLinked(part[next], $0) }
+                part += peers.filter { seen.insert($0.ordinal).inserted }
+                next += 1
+            }
+            return part.sorted { $0.ordinal < $1.ordinal }.map(\.name)
+        }
+    }
+
+    /// Those that a node reports a link to, or that report one to it, in the order of addition.
+    private func acquaintances(of member: Member) -> [Member] {
+        member.peers.union(member.reportedBy).elements.compactMap { members[$0] }
+    }
+
+    /// How many pairs of ready nodes should be linked and are such as `isMeant` says of their names.
+    package func countExpected(where isMeant: (String, String) -> Bool) -> Int {
+        let nodes = ordered
+        return nodes.indices.reduce(0) { count, index in
+            let left = nodes[index]
+            return count + nodes[(index + 1)...].count { isExpected(left, $0) && isMeant(left.name, $0.name) }
+        }
+    }
+
+    /// All nodes in the order of addition.
+    private var ordered: [Member] {
+        members.values.sorted { $0.ordinal < $1.ordinal }
+    }
+}

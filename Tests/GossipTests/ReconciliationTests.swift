@@ -192,4 +192,17 @@ struct ReconciliationTests {
         #expect(antiEntropy.newlyWanted(ids, now: origin) == Array(ids[..<4]))
         #expect(antiEntropy.newlyWanted(ids, now: origin + .seconds(1)) == Array(ids[..<4]))
     }
+
+    @Test func inAPartialMeshWhatComparingHasFoundIsComparedWithAllNeighbours() throws {
+        for isFound in [false, true] {
+            var mesh = try PartialMesh(degree: 6)
+            let links = try mesh.befriend(2...7)
+            let missed = isFound ? #""missed":true,"# : ""
+            _ = mesh.node.received(#"{"type":"TRANSACTION",\#(missed)"data":{"amount":1}}"#, on: links[0])
+            mesh.node.store()
+            let due = mesh.node.tick(now: origin + GossipLimits().quietBeforeDigest)
+            let compared = links.filter { due.types(on: $0).contains("DIGEST") }
+            #expect(isFound ? compared == links : (1...2).contains(compared.count))
+        }
+    }
 }

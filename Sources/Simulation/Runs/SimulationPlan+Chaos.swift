@@ -27,7 +27,7 @@ extension SimulationPlan {
     /// Who is there, and linked with whom.
     private static func network(using random: inout SeededGenerator) -> SimulationSettings {
         let isPartial = Bool.random(using: &random)
-        var settings = SimulationSettings(natives: Int.random(in: isPartial ? 3...16 : 2...9, using: &random))
+        var settings = SimulationSettings(natives: Int.random(in: isPartial ? 3...12 : 2...9, using: &random))
         if isPartial { settings.topology = .partial(degree: Int.random(in: 3...5, using: &random)) }
         if Int.random(in: 0..<3, using: &random) == 0 {
             settings.privates = Int.random(in: 1...min(3, settings.natives - 1), using: &random)

@@ -5,12 +5,15 @@ import Time
 ///
 /// After Plumtree (Leitão, Pereira and Rodrigues, 2007): transactions are pushed to eager neighbours and announced to
 /// lazy ones. A neighbour whose push was superfluous becomes lazy (PRUNE); one that has announced what nobody pushes in
-/// time becomes eager (GRAFT). What stays eager is a spanning tree, one for all origins.
+/// time becomes eager (GRAFT). What stays eager is a spanning tree, one for all origins. ``Branch`` is what each
+/// neighbour is in it.
 struct BroadcastTree: Sendable {
     /// A transaction that was announced and is not here.
     private struct Missing: Sendable {
         /// Those who have it and were not asked yet, in the order of their announcements.
         var announcers: [NodeIdentity]
+        /// When to ask the next one.
+        var due: Instant
         var isAsked = false
     }
 
@@ -29,6 +32,9 @@ struct BroadcastTree: Sendable {
     /// When to ask for what is missing, in order of time; what has come meanwhile is passed over.
     private var deadlines: [(instant: Instant, id: Digest256)] = []
     private var nextInLine = 0
+    /// The neighbour that the last new transaction came from, or is expected to: as long as it is eager we are in the
+    /// tree.
+    var upstream: LinkID?
 
     init(limits: GossipLimits) {
         self.limits = limits
@@ -59,10 +65,8 @@ struct BroadcastTree: Sendable {
         if !missing.isEmpty { missing[id] = nil }
     }
 
-    /// Whether a transaction that is here had been pushed over another link than this.
-    func isSuperfluous(_ id: Digest256, over link: LinkID) -> Bool {
-        senders[id].map { $0 != link } ?? false
-    }
+    /// The link over which a transaction was pushed first; nil if it came in another way, or long ago.
+    func sender(of id: Digest256) -> LinkID? { senders[id] }
 
     // MARK: Announcements
 
@@ -84,37 +88,71 @@ struct BroadcastTree: Sendable {
     /// A neighbour has something that is not here.
     /// - Returns: false when too much is missing already.
     mutating func missed(_ id: Digest256, announcedBy identity: NodeIdentity, now: Instant) -> Bool {
-        if let count = missing[id]?.announcers.count {
-            if count < Self.maximumAnnouncers { missing[id]?.announcers.append(identity) }
+        if let announcers = missing[id]?.announcers {
+            if announcers.count < Self.maximumAnnouncers, !announcers.contains(identity) {
+                missing[id]?.announcers.append(identity)
+            }
             return true
         }
         guard missing.count < limits.maximumWanted else { return false }
-        missing[id] = Missing(announcers: [identity])
+        missing[id] = Missing(announcers: [identity], due: now + limits.graftDelay)
         deadlines.append((now + limits.graftDelay, id))
         return true
     }
 
-    /// What nobody has pushed in time, and whom to ask for it; nil where everybody was asked in vain.
-    mutating func takeOverdue(now: Instant) -> [(id: Digest256, from: NodeIdentity?)] {
-        var overdue: [(id: Digest256, from: NodeIdentity?)] = []
-        while nextInLine < deadlines.count, deadlines[nextInLine].instant <= now {
-            let id = deadlines[nextInLine].id
-            nextInLine += 1
-            guard var entry = missing[id] else { continue }
-            guard !entry.announcers.isEmpty else {
+    /// What nobody has pushed in time.
+    struct Overdue {
+        /// Whom to ask, and for what.
+        var requests: [(of: NodeIdentity, ids: [Digest256])] = []
+        /// There was something that everybody was asked for in vain.
+        var isAnyGivenUp = false
+    }
+
+    mutating func takeOverdue(now: Instant) -> Overdue {
+        let due = takeDue(now: now)
+        var overdue = Overdue()
+        for id in due {
+            guard let entry = missing[id], entry.due <= now else { continue }
+            guard let announcer = entry.announcers.first else {
                 missing[id] = nil
-                overdue.append((id, nil))
+                overdue.isAnyGivenUp = true
                 continue
             }
-            overdue.append((id, entry.announcers.removeFirst()))
-            entry.isAsked = true
-            missing[id] = entry
-            deadlines.append((now + limits.graftDelay, id))
+            overdue.requests.append((announcer, ask(announcer, also: due, now: now)))
+        }
+        return overdue
+    }
+
+    private mutating func takeDue(now: Instant) -> [Digest256] {
+        var ids: [Digest256] = []
+        while nextInLine < deadlines.count, deadlines[nextInLine].instant <= now {
+            let (instant, id) = deadlines[nextInLine]
+            nextInLine += 1
+            if missing[id]?.due == instant { ids.append(id) }
         }
         if nextInLine > deadlines.count / 2 {
             deadlines.removeFirst(nextInLine)
             nextInLine = 0
         }
-        return overdue
+        return ids
+    }
+
+    /// Asks a neighbour for all that it has announced and nobody was asked for yet: one that is grafted for one
+    /// transaction brings the others, too, so that nobody else need be grafted for them.
+    /// - Parameter due: transactions that somebody was asked for in vain.
+    /// - Returns: what to ask for.
+    mutating func ask(_ announcer: NodeIdentity, also due: [Digest256] = [], now: Instant) -> [Digest256] {
+        let candidates = due + deadlines[nextInLine...].map(\.id)
+        return candidates.filter { id in
+            guard var entry = missing[id], !entry.isAsked || entry.due <= now,
+                let place = entry.announcers.firstIndex(of: announcer)
+            else { return false }
+            entry.announcers.remove(at: place)
+            entry.isAsked = true
+            entry.due = now + limits.graftDelay
+            missing[id] = entry
+            deadlines.append((entry.due, id))
+            return true
+        }
     }
 }

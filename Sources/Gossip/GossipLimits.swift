@@ -89,6 +89,10 @@ package struct GossipLimits: Sendable {
     package var lazyDelay: Duration = .milliseconds(50)
     /// How long an announced transaction may take to be pushed by another neighbour before it is asked for.
     package var graftDelay: Duration = .milliseconds(150)
+    /// How long a neighbour that was useful may bring nothing new, while others do, before it is pruned.
+    package var superfluousBeforePrune: Duration = .milliseconds(100)
+    /// How long after a neighbour was pruned its pushes are taken for ones that were on their way already.
+    package var pruneSettling: Duration = .milliseconds(500)
     /// Transactions whose first sender is remembered, to tell which pushes are superfluous.
     package var rememberedSenders = 4096
 

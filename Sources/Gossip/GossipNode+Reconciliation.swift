@@ -23,8 +23,7 @@ extension GossipNode {
         case .want(let ids): return [.sendTransactions(link, ids.filter(pool.contains))]
         case .have(let ids):
             guard neighbourhood != nil else { return want(ids.filter { !pool.contains($0) }, on: link, now: now) }
-            receivedAnnouncement(ids, from: identity, on: link, now: now)
-            return []
+            return receivedAnnouncement(ids, from: identity, on: link, now: now)
         case .tunnels, .graft, .prune, .walk, .shuffle, .leave:
             return received(membership: message, on: link, from: identity, now: now)
         case .handshake, .transaction: preconditionFailure("dispatched before")

@@ -12,7 +12,7 @@ extension GossipNode {
         do {
             switch try reader.read(bytes) {
             case .transaction(let data, let isMissed):
-                return apply(data, of: bytes, from: source(link, peer, isMissed: isMissed))
+                return apply(data, of: bytes, from: source(link, peer, isMissed: isMissed), now: now)
             case .handshake(let handshake):
                 return received(handshake, on: link, now: now)
             case let message:
@@ -31,7 +31,7 @@ extension GossipNode {
                 batch.append(.rejected(.unknownType("that is not TRANSACTION")), source: source)
                 return
             }
-            _ = apply(data, of: message, from: source)
+            _ = apply(data, of: message, from: source, now: now)
         } catch {
             batch.append(.rejected(rejection(error)), source: source)
         }
@@ -48,16 +48,17 @@ extension GossipNode {
     private mutating func apply(
         _ data: JSONEntry,
         of bytes: UnsafeRawBufferPointer,
-        from source: TransactionBatch.Source
+        from source: TransactionBatch.Source,
+        now: Instant
     ) -> [GossipAction] {
         do throws(Rejection) {
             let id = try validator.validate(data, on: reader.tape)
             guard pool.insert(id, at: .pending) else {
                 batch.append(.duplicate(id: id), source: source)
                 guard neighbourhood != nil, case .native(let link) = source else { return [] }
-                return receivedSuperfluous(id, on: link)
+                return receivedSuperfluous(id, on: link, now: now)
             }
-            let way = neighbourhood == nil ? source : way(of: id, from: source)
+            let way = neighbourhood == nil ? source : way(of: id, from: source, now: now)
             batch.appendNew(id, text: UnsafeRawBufferPointer(rebasing: bytes[data.range]), source: way)
             antiEntropy.received(id)
         } catch {
@@ -67,13 +68,15 @@ extension GossipNode {
     }
 
     /// What was asked for by GRAFT is answered as what was found by comparing, and goes on like what is pushed.
-    private mutating func way(of id: TransactionID, from source: TransactionBatch.Source) -> TransactionBatch.Source {
+    private mutating func way(of id: TransactionID, from source: TransactionBatch.Source, now: Instant)
+        -> TransactionBatch.Source
+    {
         switch source {
         case .native(let link):
-            _ = receivedPush(id, on: link)
+            _ = receivedPush(id, on: link, now: now)
             return source
         case .reconciled(let link):
-            return receivedPush(id, on: link) ? .native(link) : source
+            return receivedPush(id, on: link, now: now) ? .native(link) : source
         case .submitter, .naive:
             tree.settled(id)
             return source

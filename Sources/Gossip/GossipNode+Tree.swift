@@ -3,48 +3,91 @@ import Time
 
 /// Pushing along a tree in a partial mesh, and mending the tree.
 extension GossipNode {
-    /// The links that transactions are pushed over, except the one they came over.
-    func eagerLinks(except link: LinkID?) -> [LinkID] {
+    /// The links that transactions are pushed over.
+    var eagerLinks: [LinkID] {
         guard let place = neighbourhood else { return [] }
-        return place.neighbours.filter(\.isEager).compactMap { links.link(to: $0.identity) }.filter { $0 != link }
+        return place.neighbours.filter(\.branch.isEager).compactMap { links.link(to: $0.identity) }
     }
 
-    /// A new transaction was pushed by a neighbour: whoever is first stays, or becomes, one that pushes to us.
+    /// The links that what was pushed over `sender` goes on over.
+    ///
+    /// What straggles in over a pruned link does not go back over the one that the link was pruned for: it comes there
+    /// by itself, and would be taken for a reason to prune that one, too.
+    func eagerLinks(after sender: LinkID) -> [LinkID] {
+        let keeper = branch(of: sender)?.keeper
+        return eagerLinks.filter { $0 != sender && $0 != keeper }
+    }
+
+    private func branch(of link: LinkID) -> Branch? {
+        guard let place = neighbourhood, let identity = links[link]?.nativePeer else { return nil }
+        return place.index(of: identity).map { place.neighbours[$0].branch }
+    }
+
+    // MARK: Pushes
+
+    /// A new transaction was pushed by a neighbour.
     /// - Returns: whether it had been asked for.
-    mutating func receivedPush(_ id: Digest256, on link: LinkID) -> Bool {
+    mutating func receivedPush(_ id: Digest256, on link: LinkID, now: Instant) -> Bool {
         guard let identity = links[link]?.nativePeer else { return false }
-        neighbourhood?.change(identity) { $0.isEager = true }
+        var isEager = false
+        neighbourhood?.change(identity) { neighbour in
+            neighbour.branch.broughtNew(now: now)
+            isEager = neighbour.branch.isEager
+        }
+        if isEager { tree.upstream = link }
         return tree.received(id, over: link)
     }
 
-    /// A transaction came again. If it was pushed by two neighbours the second one need not have.
-    mutating func receivedSuperfluous(_ id: Digest256, on link: LinkID) -> [GossipAction] {
-        guard let place = neighbourhood, let identity = links[link]?.nativePeer, tree.isSuperfluous(id, over: link),
-            let index = place.index(of: identity), place.neighbours[index].isEager
+    /// A transaction came again: if another neighbour has pushed it before, this one need not have.
+    mutating func receivedSuperfluous(_ id: Digest256, on link: LinkID, now: Instant) -> [GossipAction] {
+        guard let identity = links[link]?.nativePeer, let sender = tree.sender(of: id), sender != link,
+            branch(of: sender)?.isStraggling(now: now) != true
         else { return [] }
-        neighbourhood?.change(identity) { $0.isEager = false }
-        return [.send(link, MessageEncoder.prune)]
+        var isPruned = false
+        neighbourhood?.change(identity) { isPruned = $0.branch.broughtKnown(after: sender, now: now) }
+        return isPruned ? [.send(link, MessageEncoder.prune)] : []
     }
 
     mutating func receivedPrune(from identity: NodeIdentity) {
-        neighbourhood?.change(identity) { $0.isEager = false }
+        neighbourhood?.change(identity) { $0.branch.wasPruned() }
     }
 
+    // MARK: Grafts
+
     mutating func receivedGraft(_ ids: [Digest256], from identity: NodeIdentity, on link: LinkID) -> [GossipAction] {
-        neighbourhood?.change(identity) { $0.isEager = true }
+        neighbourhood?.change(identity) { $0.branch.grafted() }
         return [.sendTransactions(link, ids.filter(pool.contains))]
     }
 
-    /// HAVE: what is lacking will be asked for, unless it is pushed soon.
-    mutating func receivedAnnouncement(_ ids: [Digest256], from identity: NodeIdentity, on link: LinkID, now: Instant) {
-        if !tree.announcements.isEmpty { neighbourhood?.change(identity) { $0.announced.formUnion(ids) } }
-        for id in ids where !pool.contains(id) {
-            guard tree.missed(id, announcedBy: identity, now: now) else {
-                antiEntropy.leaveUnfinished(link, now: now)
-                return
-            }
+    /// HAVE: what is lacking will be asked for, unless it is pushed soon; at once if nobody is left to push it.
+    mutating func receivedAnnouncement(_ ids: [Digest256], from identity: NodeIdentity, on link: LinkID, now: Instant)
+        -> [GossipAction]
+    {
+        if !tree.announcements.isEmpty { neighbourhood?.change(identity) { $0.branch.announced.formUnion(ids) } }
+        let lacking = ids.filter { !pool.contains($0) }
+        for id in lacking where !tree.missed(id, announcedBy: identity, now: now) {
+            antiEntropy.leaveUnfinished(link, now: now)
+            break
         }
+        guard !lacking.isEmpty, isCutOff else { return [] }
+        return graft(identity, for: tree.ask(identity, now: now))
     }
+
+    /// Whether the neighbour that pushed last has gone, or pushes no more.
+    private var isCutOff: Bool {
+        guard let upstream = tree.upstream else { return false }
+        return branch(of: upstream)?.isEager != true
+    }
+
+    private mutating func graft(_ identity: NodeIdentity, for ids: [Digest256]) -> [GossipAction] {
+        guard !ids.isEmpty, neighbourhood?.isNeighbour(identity) == true, let link = links.link(to: identity)
+        else { return [] }
+        neighbourhood?.change(identity) { $0.branch.grafted() }
+        tree.upstream = link
+        return messages(of: ids, MessageEncoder.graft).map { .send(link, $0) }
+    }
+
+    // MARK: Announcements
 
     /// A new transaction is stored: lazy neighbours are to hear of it.
     mutating func announceToNeighbours(_ id: Digest256, from source: TransactionBatch.Source, now: Instant) {
@@ -65,25 +108,20 @@ extension GossipNode {
         let announcements = tree.takeDueAnnouncements(now: now)
         guard !announcements.isEmpty, let place = neighbourhood else { return [] }
         var actions: [GossipAction] = []
-        for neighbour in place.neighbours where !neighbour.isEager {
+        for neighbour in place.neighbours where !neighbour.branch.isEager {
             guard let link = links.link(to: neighbour.identity) else { continue }
-            let ids = announcements.filter { $0.except != neighbour.identity && !neighbour.announced.contains($0.id) }
+            let announced = neighbour.branch.announced
+            let ids = announcements.filter { $0.except != neighbour.identity && !announced.contains($0.id) }
             actions += messages(of: ids.map(\.id), MessageEncoder.have).map { .send(link, $0) }
         }
-        neighbourhood?.changeAll { $0.announced = [] }
+        neighbourhood?.changeAll { $0.branch.announced = [] }
         return actions
     }
 
     private mutating func dueGrafts(now: Instant) -> [GossipAction] {
-        var wanted: [NodeIdentity: [Digest256]] = [:]
-        for (id, announcer) in tree.takeOverdue(now: now) {
-            if let announcer { wanted[announcer, default: []].append(id) } else { antiEntropy.poolChanged(now: now) }
-        }
-        return wanted.sorted { $0.key < $1.key }.flatMap { identity, ids -> [GossipAction] in
-            guard neighbourhood?.isNeighbour(identity) == true, let link = links.link(to: identity) else { return [] }
-            neighbourhood?.change(identity) { $0.isEager = true }
-            return messages(of: ids, MessageEncoder.graft).map { .send(link, $0) }
-        }
+        let overdue = tree.takeOverdue(now: now)
+        if overdue.isAnyGivenUp { antiEntropy.poolChanged(now: now) }
+        return overdue.requests.flatMap { graft($0.of, for: $0.ids) }
     }
 
     private func messages(of ids: [Digest256], _ encode: ([Digest256]) -> [UInt8]) -> [[UInt8]] {

@@ -14,10 +14,8 @@ struct Neighbourhood: Sendable {
         let identity: NodeIdentity
         /// nil for a private node.
         let address: NodeAddress?
-        /// Transactions are pushed to it; to a lazy one they are announced.
-        var isEager = true
-        /// What it has announced since we last did: not announced back.
-        var announced: Set<Digest256> = []
+        /// Its part in the tree that transactions are pushed along.
+        var branch: Branch
     }
 
     /// What is asked of the node at an address.
@@ -79,7 +77,7 @@ struct Neighbourhood: Sendable {
     func isNeighbour(_ address: NodeAddress) -> Bool { neighbours.contains { $0.address == address } }
 
     mutating func add(_ identity: NodeIdentity, _ address: NodeAddress?) {
-        neighbours.append(Neighbour(identity: identity, address: address))
+        neighbours.append(Neighbour(identity: identity, address: address, branch: Branch(limits: limits)))
         guard let address else { return }
         passive.remove(address)
         requests[address.key] = nil

@@ -11,8 +11,9 @@ extension GossipNode {
     /// A native node pushes what was submitted to it, to every native peer, so that in a full mesh every node gets one
     /// copy. What it received from a native peer it does not pass on to others, since that peer has pushed it to them;
     /// but where private nodes are, not to all of them, and then ``Relays`` says who does. In a partial mesh everything
-    /// that was not found by comparing goes on along the tree. Naive peers get everything new but what they sent themselves: they neither compare pools nor do they say whom
-    /// they are linked to. A peer that has not said who it is may be native still, and gets what no other native has.
+    /// that was not found by comparing goes on along the tree. Naive peers get everything new but what they sent
+    /// themselves: they neither compare pools nor do they say whom they are linked to. A peer that has not said who it
+    /// is may be native still, and gets what no other native has.
     package mutating func pushPlan() -> [Push] {
         guard batch.newCount > 0 else { return [] }
         let targets = links.pushTargets()
@@ -62,9 +63,9 @@ extension GossipNode {
             case .native, .reconciled: false
             }
         }
-        let own = Push(links: eagerLinks(except: nil), texts: ownTexts)
+        let own = Push(links: eagerLinks, texts: ownTexts)
         let passedOn = nativeSenders.map { sender in
-            Push(links: eagerLinks(except: sender), texts: newTexts { $0 == .native(sender) })
+            Push(links: eagerLinks(after: sender), texts: newTexts { $0 == .native(sender) })
         }
         return ([own] + passedOn).filter { !$0.links.isEmpty && !$0.texts.isEmpty }
     }

@@ -16,6 +16,10 @@ struct BroadcastTreeTests {
         Array(#"{"a":\#(number)}"#.utf8).withUnsafeBytes { SHA256.hash($0) }
     }
 
+    private func graft(_ numbers: Int...) -> String {
+        String(decoding: MessageEncoder.graft(numbers.map(id)), as: UTF8.self)
+    }
+
     /// Stores what has come and returns the links it is pushed over.
     private func push(_ mesh: inout PartialMesh, now: Instant = origin) -> Set<LinkID> {
         let plan = mesh.node.pushPlan()
@@ -74,6 +78,87 @@ struct BroadcastTreeTests {
         #expect(mesh.node.tick(now: origin + limits.graftDelay * 3).types(on: links[1]).allSatisfy { $0 != "GRAFT" })
     }
 
+    @Test func oneGraftAsksForAllThatANeighbourHasAnnounced() throws {
+        var mesh = try PartialMesh(degree: 3)
+        let links = try mesh.befriend(2...4)
+        for lazy in links.dropFirst() { _ = mesh.node.received(MessageEncoder.prune, on: lazy) }
+        let later = origin + limits.graftDelay / 2
+        _ = mesh.node.received(MessageEncoder.have([id(1)]), on: links[1])
+        _ = mesh.node.received(MessageEncoder.have([id(2)]), on: links[2], now: later)
+        _ = mesh.node.received(MessageEncoder.have([id(3), id(2)]), on: links[1], now: later)
+        let due = mesh.node.tick(now: origin + limits.graftDelay)
+        #expect(due.sent(on: links[1]) == [graft(1, 2, 3)])
+        #expect(due.types(on: links[2]).isEmpty)
+        #expect(mesh.node.tick(now: later + limits.graftDelay).types(on: links[2]).isEmpty, "it has been asked for")
+        let second = mesh.node.tick(now: origin + limits.graftDelay * 2)
+        #expect(second.sent(on: links[2]) == [graft(2)])
+    }
+
+    @Test(arguments: [true, false])
+    func whoHasLostTheNeighbourThatPushedGraftsAtOnce(isPruned: Bool) throws {
+        var mesh = try PartialMesh(degree: 3)
+        let links = try mesh.befriend(2...4)
+        _ = mesh.node.received(MessageEncoder.prune, on: links[1])
+        _ = mesh.node.received(message(1), on: links[0])
+        _ = push(&mesh)
+        #expect(mesh.node.received(MessageEncoder.have([id(2)]), on: links[1]).isEmpty, "it may still be pushed")
+        if isPruned {
+            _ = mesh.node.received(MessageEncoder.prune, on: links[0])
+        } else {
+            _ = mesh.node.closed(links[0], now: origin)
+        }
+        let grafts = mesh.node.received(MessageEncoder.have([id(2), id(3)]), on: links[1])
+        #expect(grafts.sent(on: links[1]) == [graft(2, 3)])
+        #expect(mesh.node.received(MessageEncoder.have([id(4)]), on: links[1]).isEmpty, "that one pushes now")
+    }
+
+    @Test func whatWasOnItsWayWhenItsSenderWasPrunedHasNoSay() throws {
+        var mesh = try PartialMesh(degree: 4)
+        let links = try mesh.befriend(2...5)
+        _ = mesh.node.received(message(1), on: links[0])
+        _ = push(&mesh)
+        #expect(mesh.node.received(message(1), on: links[1]).types(on: links[1]) == ["PRUNE"])
+        _ = mesh.node.received(message(2), on: links[1])
+        #expect(push(&mesh) == [links[2], links[3]], "neither back nor to the neighbour it was pruned for")
+        #expect(mesh.node.received(message(2), on: links[0]).isEmpty, "which is not pruned for it")
+        _ = mesh.node.received(message(3), on: links[0])
+        #expect(push(&mesh) == [links[2], links[3]])
+    }
+
+    @Test func whoGoesOnPushingLongAfterItWasPrunedIsPrunedAgainOrPushedTo() throws {
+        var mesh = try PartialMesh(degree: 3)
+        let links = try mesh.befriend(2...4)
+        let later = origin + limits.pruneSettling
+        _ = mesh.node.received(message(1), on: links[0])
+        _ = push(&mesh)
+        for link in links.dropFirst() { #expect(mesh.node.received(message(1), on: link).types(on: link) == ["PRUNE"]) }
+        _ = mesh.node.received(message(2), on: links[0], now: later)
+        _ = push(&mesh, now: later)
+        #expect(mesh.node.received(message(2), on: links[1], now: later).types(on: links[1]) == ["PRUNE"])
+        _ = mesh.node.received(message(3), on: links[2], now: later)
+        #expect(push(&mesh, now: later) == [links[0]])
+        _ = mesh.node.received(message(4), on: links[0], now: later)
+        #expect(push(&mesh, now: later) == [links[2]])
+    }
+
+    @Test func aNeighbourThatWasUsefulIsPrunedOnlyWhenItHasNotBeenForAWhile() throws {
+        var mesh = try PartialMesh(degree: 3)
+        let links = try mesh.befriend(2...3)
+        func second(_ number: Int, after delay: Duration) -> [String] {
+            _ = mesh.node.received(message(number), on: links[0], now: origin + delay)
+            _ = push(&mesh, now: origin + delay)
+            return mesh.node.received(message(number), on: links[1], now: origin + delay).types(on: links[1])
+        }
+        _ = mesh.node.received(message(1), on: links[1])
+        _ = push(&mesh)
+        #expect(second(2, after: .zero).isEmpty)
+        #expect(second(3, after: limits.superfluousBeforePrune * 0.9).isEmpty)
+        _ = mesh.node.received(message(4), on: links[1], now: origin + limits.superfluousBeforePrune)
+        _ = push(&mesh, now: origin + limits.superfluousBeforePrune)
+        #expect(second(5, after: limits.superfluousBeforePrune).isEmpty, "it has been useful meanwhile")
+        #expect(second(6, after: limits.superfluousBeforePrune * 2) == ["PRUNE"])
+    }
+
     @Test func whatIsPushedInTimeIsNotGrafted() throws {
         var mesh = try PartialMesh(degree: 3)
         let links = try mesh.befriend(2...4)
@@ -124,17 +209,17 @@ struct BroadcastTreeTests {
         limits.maximumWanted = 4
         var tree = BroadcastTree(limits: limits)
         for number in 0..<10 { _ = tree.received(id(number), over: link(1)) }
-        #expect(!tree.isSuperfluous(id(5), over: link(2)))
-        #expect(tree.isSuperfluous(id(6), over: link(2)))
-        #expect(!tree.isSuperfluous(id(6), over: link(1)))
+        #expect(tree.sender(of: id(5)) == nil)
+        #expect(tree.sender(of: id(6)) == link(1))
         let announced = (0..<5).map { tree.announce(id($0), except: nil, now: origin) }
         #expect(announced == [true, true, true, true, false])
         let missed = (20..<25).map { tree.missed(id($0), announcedBy: identity(2), now: origin) }
         #expect(missed == [true, true, true, true, false])
-        let asked = tree.takeOverdue(now: origin + limits.graftDelay).map(\.from)
-        #expect(asked == Array(repeating: identity(2), count: 4))
-        let givenUp = tree.takeOverdue(now: origin + limits.graftDelay * 2).map(\.from)
-        #expect(givenUp == Array(repeating: nil, count: 4))
+        let asked = tree.takeOverdue(now: origin + limits.graftDelay)
+        #expect(asked.requests.map(\.of) == [identity(2)])
+        #expect(asked.requests.map(\.ids) == [(20..<24).map(id)] && !asked.isAnyGivenUp)
+        let givenUp = tree.takeOverdue(now: origin + limits.graftDelay * 2)
+        #expect(givenUp.requests.isEmpty && givenUp.isAnyGivenUp)
         let again = tree.missed(id(24), announcedBy: identity(2), now: origin)
         #expect(again)
     }

@@ -54,6 +54,22 @@ struct LoadTests {
         #expect(report.links < 40 * 5)
     }
 
+    /// The very first transaction takes `degree` - 1 copies a node, which is 0.06 of the copies of a hundred.
+    @Test(arguments: SimulationLoad.Origins.allCases, 1...2 as ClosedRange<UInt64>)
+    func aPartialMeshUnderLoadGetsHardlyMoreThanOneCopyForEachDelivery(
+        origins: SimulationLoad.Origins,
+        seed: UInt64
+    ) throws {
+        var load = load(120, .partial(degree: 8))
+        load.settings.latency = .longTailed(median: .milliseconds(1))
+        load.transactions = 100
+        load.origins = origins
+        let report = try report(load, seed: seed)
+        #expect(report.everywhere == 100)
+        #expect(try #require(report.copiesPerDelivery) < (origins == .one ? 1.08 : 1.15))
+        #expect(report.meanLastHop < 12)
+    }
+
     @Test func aGivenMeshIsTheOneThatForms() throws {
         var simulator = try Simulator(SimulationSettings(natives: 20), seed: 1)
         try simulator.startFormed()

@@ -37,6 +37,28 @@ struct PartialMeshTests {
     }
 
     @Test(arguments: 1...3 as ClosedRange<UInt64>)
+    func aTreeWithBrokenLinksIsMendedAndComesToRest(seed: UInt64) throws {
+        var scenario = try Scenario(settings(100), seed: seed)
+        scenario.startAll(within: .milliseconds(50))
+        try scenario.simulator.run(for: .seconds(5))
+        for _ in 0..<100 {
+            try scenario.submit(to: scenario.anyNode())
+            for _ in 0..<5 { scenario.simulator.breakLink(between: scenario.anyNode(), and: scenario.anyNode()) }
+            try scenario.simulator.run(for: .milliseconds(10))
+        }
+        try scenario.simulator.run(for: .seconds(2))
+        let before = scenario.simulator.traffic
+        for _ in 0..<50 {
+            try scenario.submit(to: scenario.anyNode())
+            try scenario.simulator.run(for: .milliseconds(10))
+        }
+        try scenario.converge(limit: .seconds(5))
+        let copies = (scenario.simulator.traffic - before).copiesToNatives
+        let excess = redundancy(scenario, copies, of: 50, nodes: 100)
+        #expect(excess < 0.2, "\(excess), seed \(seed)")
+    }
+
+    @Test(arguments: 1...3 as ClosedRange<UInt64>)
     func fourNodesOutOfFiveMayCrashAtOnce(seed: UInt64) throws {
         var scenario = try Scenario(settings(100), seed: seed)
         scenario.startAll(within: .milliseconds(50))

@@ -1,4 +1,3 @@
-import Hashing
 import Time
 import WebSocket
 

@@ -37,6 +37,14 @@ package struct Instant: Hashable, Comparable, Sendable {
         return beyond == 0 ? self : self + (grain - .nanoseconds(beyond))
     }
 
+    /// The last instant, this one or an earlier one, that lies a multiple of `grain` behind the origin.
+    ///
+    /// - Parameter grain: nothing is rounded where it is shorter than a nanosecond.
+    package func roundedDown(to grain: Duration) -> Instant {
+        guard grain.nanoseconds > 0 else { return self }
+        return Instant(nanoseconds: nanoseconds - nanoseconds % grain.nanoseconds)
+    }
+
     package static func - (later: Instant, earlier: Instant) -> Duration {
         .nanoseconds(later.nanoseconds - earlier.nanoseconds)
     }

@@ -21,10 +21,12 @@ package struct Liveness: Sendable {
         since = now
     }
 
-    /// When ``tick(_:_:)`` has something to do, unless the peer is heard of before: after a silence of the interval, and up to
-    /// a tenth of it later, so that all links of a process are pinged at the same time.
+    /// When ``tick(_:_:)`` has something to do, unless the peer is heard of before: after a silence of the interval, or up to
+    /// a tenth of it less, so that all links of a process are pinged at the same time. Less and not more, since an answer
+    /// comes a moment after its ping: rounded up, each link would wait for one grain longer, round after round, and those
+    /// that are pinged together would come apart.
     package func nextTick(_ limits: borrowing WebSocketLimits) -> Instant {
-        (since + limits.pingInterval).roundedUp(to: limits.pingInterval / 10)
+        (since + limits.pingInterval).roundedDown(to: limits.pingInterval / 10)
     }
 
     /// Bytes came from the peer. Any do: a peer in the middle of a large message cannot answer a ping.

@@ -138,7 +138,7 @@ struct WebSocketSessionTests {
         late.now = .origin + .milliseconds(3_999)
         _ = early.receive(Wire.text("x"))
         _ = late.receive(Wire.text("x", from: .server))
-        #expect(early.nextTick == .origin + .seconds(14))
+        #expect(early.nextTick == .origin + .seconds(13))
         #expect(late.nextTick == early.nextTick)
     }
 

@@ -6,20 +6,17 @@ extension ClusterFormation {
         return acquaintances(of: member).filter { isLinked(member, $0) }.map(\.name)
     }
 
-    /// The ready nodes by who hangs together, through whichever others: the parts, and the nodes of each, in the order
-    /// of addition.
-    package var parts: [[String]] {
+    /// How many parts the ready nodes fall into that hang together, through whichever others.
+    var partCount: Int {
         var seen: Set<Ordinal> = []
-        return ordered.compactMap { member in
-            guard member.isReady, seen.insert(member.ordinal).inserted else { return nil }
-            var part = [member]
-            var next = 0
-            while next < part.count {
-                let peers = acquaintances(of: part[next]).filter { $0.isReady && isLinked(part[next], $0) }
-                part += peers.filter { seen.insert($0.ordinal).inserted }
-                next += 1
+        return members.values.count { member in
+            guard member.isReady, seen.insert(member.ordinal).inserted else { return false }
+            var pending = [member]
+            while let next = pending.popLast() {
+                let peers = acquaintances(of: next).filter { $0.isReady && isLinked(next, $0) }
+                pending += peers.filter { seen.insert($0.ordinal).inserted }
             }
-            return part.sorted { $0.ordinal < $1.ordinal }.map(\.name)
+            return true
         }
     }
 

@@ -34,7 +34,7 @@ package struct ClusterFormation: Sendable {
 
     /// How many pairs of ready nodes should be linked; in a partial mesh at a cost that grows with the links.
     package var linksExpected: Int {
-        if isPartial { return links + max(0, parts.count - 1) }
+        if isPartial { return links + max(0, partCount - 1) }
         return Self.pairs(of: readyCount) - Self.pairs(of: readyPrivateCount) - readyPrivateCount * readyHTTPCount
     }
 

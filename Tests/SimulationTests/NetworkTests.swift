@@ -72,6 +72,20 @@ struct NetworkTests {
         #expect(scenario.simulator.storedCount(1) == kept)
     }
 
+    @Test(arguments: 1...40 as ClosedRange<UInt64>)
+    func aLinkThatBreaksWhileItOpensStaysOpenAtNeitherEnd(seed: UInt64) throws {
+        var settings = SimulationSettings(natives: 2)
+        settings.latency = .uniform(.milliseconds(1) ... .milliseconds(20))
+        settings.knownPeers = [1]
+        var scenario = try Scenario(settings, seed: seed)
+        scenario.startAll(within: .zero)
+        let isHalfOpen: (borrowing Simulator) -> Bool = { $0.connections.contains { $0.acceptor.isOpen } }
+        _ = try scenario.simulator.run(until: isHalfOpen, limit: .seconds(1))
+        scenario.simulator.breakLink(between: 1, and: 2)
+        try scenario.simulator.run(for: .milliseconds(900))
+        #expect(scenario.simulator.isFormed, "seed \(seed)")
+    }
+
     /// The checks themselves: a network that hands a node what nobody submitted is found out.
     @Test func whatNobodySubmittedIsNoticed() throws {
         var scenario = try Scenario(SimulationSettings(natives: 2), seed: 1)

@@ -85,7 +85,8 @@ extension Simulator {
         let (index, dial) = (connection.host(at: .dialler), connection.dial)
         // Given up meanwhile, or by a node that crashed meanwhile.
         guard !connection.isOver, hosts[index].dials[dial] == number else { return }
-        guard connection.acceptor.isOpen else { return try refused(number) }
+        // The other end may have broken meanwhile without having heard of it.
+        guard connection.acceptor.isReading else { return try refused(number) }
         hosts[index].dials[dial] = nil
         let endPoint = EndPoint(connection: number, end: .dialler)
         connections[number].dialler.isOpen = true

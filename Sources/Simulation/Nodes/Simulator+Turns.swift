@@ -85,15 +85,21 @@ extension Simulator {
             guard case .submitter(let submitter) = item.source else { continue }
             var message: [UInt8] = []
             switch item.outcome {
-            case .new(let id, _), .duplicate(let id):
-                ledger.number(of: id).map { ledger.acknowledged($0) }
-                MessageEncoder.appendSuccess(id: id, isDuplicate: false, to: &message)
+            case .new(let id, _):
+                acknowledge(id, isDuplicate: false, in: &message)
+            case .duplicate(let id):
+                acknowledge(id, isDuplicate: true, in: &message)
             case .rejected(let rejection):
                 MessageEncoder.appendError(rejection, to: &message)
             }
             guard case .link(let link) = submitter else { continue }
             try send(message, from: link, of: index)
         }
+    }
+
+    private mutating func acknowledge(_ id: TransactionID, isDuplicate: Bool, in message: inout [UInt8]) {
+        ledger.number(of: id).map { ledger.acknowledged($0) }
+        MessageEncoder.appendSuccess(id: id, isDuplicate: isDuplicate, to: &message)
     }
 
     // MARK: Actions

@@ -44,8 +44,9 @@ package struct LinkTable: Sendable {
     private var naiveAccepted: Set<LinkID> = []
     private let own: NodeIdentity
 
-    /// The links that transactions go out on, worked out when they are asked for.
-    private var targets: PushTargets?
+    /// The links that transactions go out on, worked out when they are asked for and kept while none of them comes or
+    /// goes: clients do all the time.
+    private(set) var targets: PushTargets?
 
     init(own: NodeIdentity) {
         self.own = own
@@ -72,7 +73,8 @@ package struct LinkTable: Sendable {
     mutating func add(_ id: LinkID, _ direction: Direction) {
         let link = Link(id: id, direction: direction)
         links[id] = link
-        if link.isDialled { unnamedDialled.insert(id) }
+        guard link.isDialled else { return }
+        unnamedDialled.insert(id)
         targets = nil
     }
 
@@ -81,7 +83,7 @@ package struct LinkTable: Sendable {
     mutating func remove(_ id: LinkID) -> (link: Link, lostNative: NodeIdentity?)? {
         guard let link = links.removeValue(forKey: id) else { return nil }
         forgetKind(of: id)
-        targets = nil
+        if link.isDialled || link.isNative { targets = nil }
         guard case .native(let identity) = link.peer else { return (link, nil) }
         return (link, native.remove(id, to: identity) ? identity : nil)
     }
@@ -90,7 +92,7 @@ package struct LinkTable: Sendable {
         guard let link = links[id], !link.isNative else { return }
         links[id]?.peer = peer
         forgetKind(of: id)
-        targets = nil
+        if link.isDialled || links[id]?.isNative == true { targets = nil }
         switch (peer, link.isDialled) {
         case (.native(let identity), _): native.add(id, to: identity)
         case (.naive, true): naiveDialled.insert(id)

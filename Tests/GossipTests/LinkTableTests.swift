@@ -56,6 +56,21 @@ struct LinkTableTests {
         #expect(table.pushTargets() == PushTargets(native: [], naive: [link(2)], unnamed: []))
     }
 
+    @Test func clientsThatComeAndGoChangeNothingAboutWhoIsPushedTo() throws {
+        var table = LinkTable(own: identity(1))
+        table.add(link(1), .accepted)
+        table.recognise(link(1), as: .native(identity(2)))
+        let targets = table.pushTargets()
+        table.add(link(2), .accepted)
+        #expect(table.targets == targets)
+        table.recognise(link(2), as: .naive)
+        #expect(table.targets == targets)
+        #expect(table.remove(link(2)) != nil && table.targets == targets)
+        table.add(link(3), .dialled(try address(9)))
+        #expect(table.targets == nil && table.pushTargets().unnamed == [link(3)])
+        #expect(table.remove(link(3)) != nil && table.targets == nil)
+    }
+
     @Test func aLaterLifeOfANodeIsAnotherPeer() throws {
         var table = LinkTable(own: identity(1))
         for (id, incarnation) in [(link(1), 1), (link(2), 2)] as [(LinkID, UInt64)] {

@@ -8,11 +8,12 @@ package struct GossipLimits: Sendable {
     package var maximumContacts = 4096
     /// Attempts under way at a time.
     package var maximumConcurrentDials = 128
-    /// Identities in one HAVE, WANT or IDS message.
+    /// Identities in one HAVE, WANT, GRAFT or IDS message.
     package var idsPerMessage = 512
     /// Identities of one range that are listed outright instead of being divided further.
     package var listedRange = 48
-    /// Identities asked for and not yet received that are kept in mind.
+    /// Identities asked for and not yet received that are kept in mind; in a partial mesh also those that neighbours have
+    /// announced, and those that lazy neighbours are to be told, as many of each.
     package var maximumWanted = 8192
     /// Transactions sent in answer to one reconciliation message, beside as many as it listed; the next round brings
     /// the rest.
@@ -60,9 +61,10 @@ package struct GossipLimits: Sendable {
     package var restBeforeReminder: Duration = .milliseconds(500)
     /// After this long a native peer that is connected to others than we are is told all addresses again.
     package var restBeforeRepetition: Duration = .seconds(10)
-    /// Private nodes that one node has tunnels to, and names of such in one message.
+    /// Private nodes that one node has tunnels to, as far as it and its peers keep them in mind.
     package var maximumTunnels = 512
-    /// Strings in one TUNNELS or SHUFFLE message.
+    /// Strings in one list of a TUNNELS or SHUFFLE message, and addresses of a HANDSHAKE that a node of a partial mesh
+    /// looks at.
     package var namesPerMessage = 512
 
     /// Addresses kept for later, in a partial mesh, for each neighbour that a node wants.

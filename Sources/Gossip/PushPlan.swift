@@ -19,12 +19,7 @@ extension GossipNode {
         let targets = links.pushTargets()
         var plan = neighbourhood == nil ? pushesToPeers(targets.native) : pushesToNeighbours()
         plan += pushes(to: targets.naive) { _ in true }
-        plan += pushes(to: targets.unnamed) { source in
-            switch source {
-            case .native, .reconciled: false
-            case .submitter, .naive: true
-            }
-        }
+        plan += pushes(to: targets.unnamed) { !$0.isFromNative }
         return plan
     }
 
@@ -57,13 +52,7 @@ extension GossipNode {
     }
 
     private func pushesToNeighbours() -> [Push] {
-        let ownTexts = newTexts { source in
-            switch source {
-            case .submitter, .naive: true
-            case .native, .reconciled: false
-            }
-        }
-        let own = Push(links: eagerLinks, texts: ownTexts)
+        let own = Push(links: eagerLinks, texts: newTexts { !$0.isFromNative })
         let passedOn = nativeSenders.map { sender in
             Push(links: eagerLinks(after: sender), texts: newTexts { $0 == .native(sender) })
         }

@@ -28,6 +28,14 @@ package struct TransactionBatch: Sendable {
         /// A native peer, because a comparison of pools has shown that it is lacking here.
         case reconciled(LinkID)
         case naive(LinkID)
+
+        /// Whether a native peer has sent it, unasked or not.
+        var isFromNative: Bool {
+            switch self {
+            case .native, .reconciled: true
+            case .submitter, .naive: false
+            }
+        }
     }
 
     package struct Item: Sendable {

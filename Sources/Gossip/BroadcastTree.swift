@@ -46,9 +46,8 @@ struct BroadcastTree: Sendable {
 
     // MARK: Pushes
 
-    /// A new transaction was pushed by a neighbour.
-    /// - Returns: whether it had been asked for.
-    mutating func received(_ id: Digest256, over link: LinkID) -> Bool {
+    /// A new transaction was pushed by a neighbour, or sent because it was asked for.
+    mutating func received(_ id: Digest256, over link: LinkID) {
         if senderOrder.count < limits.rememberedSenders {
             senderOrder.append(id)
         } else {
@@ -57,13 +56,16 @@ struct BroadcastTree: Sendable {
             oldestSender = (oldestSender + 1) % senderOrder.count
         }
         senders[id] = link
-        return missing.removeValue(forKey: id)?.isAsked ?? false
+        settled(id)
     }
 
-    /// It has come in another way.
+    /// A transaction is here, whichever way it has come.
     mutating func settled(_ id: Digest256) {
         if !missing.isEmpty { missing[id] = nil }
     }
+
+    /// Whether a neighbour was asked for the transaction, which is not here.
+    func isAsked(_ id: Digest256) -> Bool { missing[id]?.isAsked ?? false }
 
     /// The link over which a transaction was pushed first; nil if it came in another way, or long ago.
     func sender(of id: Digest256) -> LinkID? { senders[id] }
@@ -98,6 +100,11 @@ struct BroadcastTree: Sendable {
         missing[id] = Missing(announcers: [identity], due: now + limits.graftDelay)
         deadlines.append((now + limits.graftDelay, id))
         return true
+    }
+
+    /// A neighbour is one no more: it is not asked for what it has announced.
+    mutating func left(_ identity: NodeIdentity) {
+        for id in missing.keys { missing[id]?.announcers.removeAll { $0 == identity } }
     }
 
     /// What nobody has pushed in time.

@@ -96,7 +96,7 @@ extension GossipNode {
         let isTaken: Bool
         switch word {
         case .join, .want: isTaken = place.hasRoom(forPrivate: address == nil)
-        case .need: isTaken = true
+        case .need: isTaken = address != nil || place.hasRoom(forPrivate: true)
         case .meet, .yes, .no: isTaken = false
         }
         var actions: [GossipAction] = []
@@ -190,6 +190,7 @@ extension GossipNode {
     /// A neighbour is one no more, on purpose; its address is kept for later.
     private mutating func dismiss(_ identity: NodeIdentity) -> [GossipAction] {
         guard let neighbour = neighbourhood?.remove(identity) else { return [] }
+        tree.left(identity)
         if let address = neighbour.address { neighbourhood?.passive.add(address, using: &random) }
         return [.notice(.peerLeft(identity.id)), .peersChanged]
     }
@@ -219,8 +220,9 @@ extension GossipNode {
         }
         var actions: [GossipAction] = []
         if let neighbour {
+            tree.left(neighbour.identity)
             neighbourhood?.rememberLost(neighbour)
-            neighbourhood?.resume()
+            neighbourhood?.startOver()
             antiEntropy.poolChanged(now: now)
             actions = [.notice(.peerLeft(neighbour.identity.id)), .peersChanged]
         } else if closed.isDialled && !closed.isNative {

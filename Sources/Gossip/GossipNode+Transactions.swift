@@ -67,19 +67,18 @@ extension GossipNode {
         return []
     }
 
-    /// What was asked for by GRAFT is answered as what was found by comparing, and goes on like what is pushed.
+    /// What was asked for by GRAFT is answered as what was found by comparing, and goes on like what is pushed. What was
+    /// found by comparing says nothing about the tree.
     private mutating func way(of id: TransactionID, from source: TransactionBatch.Source, now: Instant)
         -> TransactionBatch.Source
     {
         switch source {
-        case .native(let link):
-            _ = receivedPush(id, on: link, now: now)
-            return source
-        case .reconciled(let link):
-            return receivedPush(id, on: link, now: now) ? .native(link) : source
-        case .submitter, .naive:
+        case .reconciled where !tree.isAsked(id), .submitter, .naive:
             tree.settled(id)
             return source
+        case .native(let link), .reconciled(let link):
+            receivedPush(id, on: link, now: now)
+            return .native(link)
         }
     }
 

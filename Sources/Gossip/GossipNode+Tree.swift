@@ -25,17 +25,16 @@ extension GossipNode {
 
     // MARK: Pushes
 
-    /// A new transaction was pushed by a neighbour.
-    /// - Returns: whether it had been asked for.
-    mutating func receivedPush(_ id: Digest256, on link: LinkID, now: Instant) -> Bool {
-        guard let identity = links[link]?.nativePeer else { return false }
+    /// A new transaction was pushed by a neighbour, or sent because it was asked for.
+    mutating func receivedPush(_ id: Digest256, on link: LinkID, now: Instant) {
+        guard let identity = links[link]?.nativePeer else { return }
         var isEager = false
         neighbourhood?.change(identity) { neighbour in
             neighbour.branch.broughtNew(now: now)
             isEager = neighbour.branch.isEager
         }
         if isEager { tree.upstream = link }
-        return tree.received(id, over: link)
+        tree.received(id, over: link)
     }
 
     /// A transaction came again: if another neighbour has pushed it before, this one need not have.
@@ -59,10 +58,12 @@ extension GossipNode {
         return [.sendTransactions(link, ids.filter(pool.contains))]
     }
 
-    /// HAVE: what is lacking will be asked for, unless it is pushed soon; at once if nobody is left to push it.
+    /// HAVE: what is lacking will be asked for, unless it is pushed soon; at once if nobody is left to push it. Who is no
+    /// neighbour any more is not asked.
     mutating func receivedAnnouncement(_ ids: [Digest256], from identity: NodeIdentity, on link: LinkID, now: Instant)
         -> [GossipAction]
     {
+        guard neighbourhood?.isNeighbour(identity) == true else { return [] }
         if !tree.announcements.isEmpty { neighbourhood?.change(identity) { $0.branch.announced.formUnion(ids) } }
         let lacking = ids.filter { !pool.contains($0) }
         for id in lacking where !tree.missed(id, announcedBy: identity, now: now) {
@@ -80,8 +81,7 @@ extension GossipNode {
     }
 
     private mutating func graft(_ identity: NodeIdentity, for ids: [Digest256]) -> [GossipAction] {
-        guard !ids.isEmpty, neighbourhood?.isNeighbour(identity) == true, let link = links.link(to: identity)
-        else { return [] }
+        guard !ids.isEmpty, let link = links.link(to: identity) else { return [] }
         neighbourhood?.change(identity) { $0.branch.grafted() }
         tree.upstream = link
         return messages(of: ids, MessageEncoder.graft).map { .send(link, $0) }
@@ -124,7 +124,8 @@ extension GossipNode {
         return overdue.requests.flatMap { graft($0.of, for: $0.ids) }
     }
 
-    private func messages(of ids: [Digest256], _ encode: ([Digest256]) -> [UInt8]) -> [[UInt8]] {
+    /// As many messages as it takes to name so many identities.
+    func messages(of ids: [Digest256], _ encode: ([Digest256]) -> [UInt8]) -> [[UInt8]] {
         stride(from: 0, to: ids.count, by: limits.idsPerMessage).map {
             encode(Array(ids[$0...].prefix(limits.idsPerMessage)))
         }

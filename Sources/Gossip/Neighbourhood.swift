@@ -146,9 +146,16 @@ struct Neighbourhood: Sendable {
         pause = min(pause * 2, limits.longestHealingPause)
     }
 
+    /// The pause is over: whoever has refused may be asked again.
     mutating func resume() {
         healsAt = .distantFuture
         refused = []
+    }
+
+    /// A neighbour was lost: a pause that was taken for lack of fewer is over, and the next one is short.
+    mutating func startOver() {
+        resume()
+        pause = limits.firstHealingPause
     }
 
     /// Whether nobody has had room for a while, so that somebody has to make some.

@@ -6,13 +6,13 @@ import Time
 
 @Suite("Broadcast tree")
 struct BroadcastTreeTests {
-    private let limits = GossipLimits()
+    let limits = GossipLimits()
 
-    private func message(_ number: Int, isMissed: Bool = false) -> String {
+    func message(_ number: Int, isMissed: Bool = false) -> String {
         #"{"type":"TRANSACTION",\#(isMissed ? #""missed":true,"# : "")"data":{"a":\#(number)}}"#
     }
 
-    private func id(_ number: Int) -> TransactionID {
+    func id(_ number: Int) -> TransactionID {
         Array(#"{"a":\#(number)}"#.utf8).withUnsafeBytes { SHA256.hash($0) }
     }
 
@@ -21,7 +21,7 @@ struct BroadcastTreeTests {
     }
 
     /// Stores what has come and returns the links it is pushed over.
-    private func push(_ mesh: inout PartialMesh, now: Instant = origin) -> Set<LinkID> {
+    func push(_ mesh: inout PartialMesh, now: Instant = origin) -> Set<LinkID> {
         let plan = mesh.node.pushPlan()
         mesh.node.store(now: now)
         return Set(plan.flatMap(\.links))
@@ -208,7 +208,7 @@ struct BroadcastTreeTests {
         limits.rememberedSenders = 4
         limits.maximumWanted = 4
         var tree = BroadcastTree(limits: limits)
-        for number in 0..<10 { _ = tree.received(id(number), over: link(1)) }
+        for number in 0..<10 { tree.received(id(number), over: link(1)) }
         #expect(tree.sender(of: id(5)) == nil)
         #expect(tree.sender(of: id(6)) == link(1))
         let announced = (0..<5).map { tree.announce(id($0), except: nil, now: origin) }

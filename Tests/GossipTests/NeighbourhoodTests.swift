@@ -120,6 +120,26 @@ struct NeighbourhoodTests {
         #expect(actions.dials.count <= limits.neighboursOfPrivateNode + 1)
     }
 
+    @Test func tunnelsAreBoundedWhateverIsAskedFor() throws {
+        var limits = GossipLimits()
+        limits.maximumTunnels = 2
+        var mesh = try PartialMesh(limits: limits)
+        let words: [NeighbourWord] = [.join, .need, .want, .need]
+        let answers = try zip(6...9, words).flatMap { try mesh.isAsked($0, $1, isPublic: false).actions.words }
+        #expect(answers == ["yes", "yes", "no", "no"])
+    }
+
+    @Test func whoLosesANeighbourDoesNotSitOutAPauseTakenForLackOfFewer() throws {
+        var mesh = try PartialMesh(degree: 3)
+        let links = try mesh.befriend(2...3)
+        let now = origin + limits.firstHealingPause * 2
+        _ = mesh.node.tick(now: now)
+        let pause = try #require(mesh.node.neighbourhood).healsAt - now
+        #expect(pause >= limits.longestHealingPause * 0.75, "one fewer than wanted is no harm")
+        _ = mesh.node.closed(links[0], now: now)
+        #expect(try #require(mesh.node.neighbourhood).healsAt - now <= limits.firstHealingPause * 1.25)
+    }
+
     @Test func anIsolatedNodeAsksItsKnownPeersForEver() throws {
         var mesh = try PartialMesh(degree: 3, knownPeers: [2])
         var now = origin

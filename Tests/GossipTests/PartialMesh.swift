@@ -11,13 +11,20 @@ struct PartialMesh {
     private var nextLink: UInt64 = 100
 
     /// Node 1, started.
-    init(degree: Int = 3, knownPeers: [Int] = [], isPublic: Bool = true, seed: UInt64 = 7) throws {
+    init(
+        degree: Int = 3,
+        knownPeers: [Int] = [],
+        isPublic: Bool = true,
+        limits: GossipLimits = GossipLimits(),
+        seed: UInt64 = 7
+    ) throws {
         node = GossipNode(
             .init(
                 identity: identity(1),
                 address: isPublic ? try Self.address(1) : nil,
                 knownPeers: try knownPeers.map(Self.address),
-                topology: .partial(degree: degree)
+                topology: .partial(degree: degree),
+                limits: limits
             ),
             seed: seed
         )

@@ -93,6 +93,11 @@ struct AntiEntropy: Sendable {
         return true
     }
 
+    /// Something came of the comparison over this link: as long as that goes on it keeps its place.
+    mutating func progressed(_ link: LinkID, now: Instant) {
+        if session?.link == link { session?.lastProgress = now }
+    }
+
     mutating func endSession(_ link: LinkID) {
         if session?.link == link { session = nil }
     }

@@ -6,9 +6,9 @@ extension GossipNode {
     /// Who mentioned addresses.
     enum Informant {
         case naive
-        /// A native peer at the other end of a link that it opened.
+        /// A native peer: the addresses that it names are left time to dial us.
         case native
-        /// A native peer that we dialled.
+        /// A native peer that we dialled, in its first HANDSHAKE: we are the newcomer, and dial at once.
         case dialledNative
     }
 
@@ -100,17 +100,12 @@ extension GossipNode {
 
     /// The last link to a native peer is gone.
     mutating func forgetTunnels(of peer: NodeIdentity, reference: PeerReference?) -> [GossipAction] {
-        switch reference {
-        case .address:
-            relays.lost(peer)
-            return []
-        case .tunnel:
-            let isStillThere = links.nativePeers.contains { $0.id == peer.id }
-            guard !isStillThere, relays.ownTunnelClosed(peer.id) else { return [] }
-            return tellPublicPeers(MessageEncoder.tunnels(opened: [], closed: [peer.id]))
-        case nil:
-            return []
-        }
+        // Whatever it is reached by: any native peer may have sent TUNNELS.
+        relays.lost(peer)
+        guard case .tunnel = reference, !links.nativePeers.contains(where: { $0.id == peer.id }),
+            relays.ownTunnelClosed(peer.id)
+        else { return [] }
+        return tellPublicPeers(MessageEncoder.tunnels(opened: [], closed: [peer.id]))
     }
 
     private mutating func tellPublicPeers(_ message: [UInt8]) -> [GossipAction] {

@@ -30,7 +30,7 @@ extension GossipNode {
         }
     }
 
-    /// What is said about neighbours and tunnels, for which a mesh of the other topology has no use.
+    /// What is said about neighbours and tunnels. A mesh of the other topology has no use for it and keeps none of it.
     private mutating func received(
         membership message: Message,
         on link: LinkID,
@@ -39,6 +39,7 @@ extension GossipNode {
     ) -> [GossipAction] {
         switch message {
         case .tunnels(let opened, let closed):
+            guard neighbourhood == nil else { return [] }
             relays.opened(opened, by: identity)
             relays.closed(closed, by: identity)
         case .graft(let ids): return receivedGraft(ids, from: identity, on: link)
@@ -86,6 +87,7 @@ extension GossipNode {
         guard prefix.depth < IDPrefix.maximumDepth else {
             return [.close(link, .protocolViolation("SUMMARIES below the deepest range"))]
         }
+        antiEntropy.progressed(link, now: now)
         var actions: [GossipAction] = []
         for (digit, summary) in theirs.enumerated() {
             let range = prefix.child(digit)
@@ -117,6 +119,7 @@ extension GossipNode {
     private mutating func exchange(_ range: IDPrefix, with theirs: [Digest256], on link: LinkID, now: Instant)
         -> [GossipAction]
     {
+        antiEntropy.progressed(link, now: now)
         var actions = want(theirs.filter { !pool.contains($0) }, on: link, now: now)
         let listed = Set(theirs)
         let limit = limits.transactionsPerAnswer + listed.count
@@ -150,10 +153,9 @@ extension GossipNode {
     /// Natives learn of a naive peer's transactions by name, since that peer sends them to most nodes itself.
     mutating func dueAnnouncements(now: Instant) -> [GossipAction] {
         let ids = antiEntropy.takeDueAnnouncements(now: now)
-        return stride(from: 0, to: ids.count, by: limits.idsPerMessage).flatMap { start in
-            let message = MessageEncoder.have(Array(ids[start...].prefix(limits.idsPerMessage)))
-            return links.pushTargets().native.map { GossipAction.send($0, message) }
-        }
+        guard !ids.isEmpty else { return [] }
+        let peers = links.pushTargets().native
+        return messages(of: ids, MessageEncoder.have).flatMap { message in peers.map { .send($0, message) } }
     }
 
     /// The next peer in the order of nodes and one drawn by lot. In a partial mesh two neighbours drawn by lot, or all, so

@@ -61,6 +61,7 @@ extension GossipNode {
             let way = neighbourhood == nil ? source : way(of: id, from: source, now: now)
             batch.appendNew(id, text: UnsafeRawBufferPointer(rebasing: bytes[data.range]), source: way)
             antiEntropy.received(id)
+            if case .reconciled(let link) = source { antiEntropy.progressed(link, now: now) }
         } catch {
             batch.append(.rejected(error), source: source)
         }

@@ -161,6 +161,25 @@ struct ReconciliationTests {
         for other in 1...3 as ClosedRange<UInt64> { #expect(due.sent(on: link(other)).count == 1) }
     }
 
+    @Test func aComparisonThatGoesOnKeepsItsPlaceAndAStalledOneLosesIt() throws {
+        var node = try node(holding: 1, links: [link(1), link(2)])
+        let more = MessageEncoder.digest(PoolSummary(count: 9, fingerprint: 1))
+        let missed = Array(#"{"type":"TRANSACTION","missed":true,"data":{"b":1}}"#.utf8)
+        let summaries = MessageEncoder.summaries(.all, Array(repeating: .empty, count: 16))
+        var now = origin
+        #expect(node.received(more, on: link(1), now: now).count == 1)
+        for progress in [summaries, MessageEncoder.ids(.all, []), missed] {
+            now = now + GossipLimits().sessionTimeout * 0.9
+            _ = node.received(progress, on: link(1), now: now)
+            node.store(now: now)
+            now = now + GossipLimits().sessionTimeout * 0.9
+            #expect(node.received(more, on: link(2), now: now).isEmpty)
+            _ = node.received(progress, on: link(1), now: now)
+        }
+        now = now + GossipLimits().sessionTimeout
+        #expect(node.received(more, on: link(2), now: now).count == 1)
+    }
+
     @Test func aPeerThatCaughtUpIsInvitedToCompare() throws {
         var node = try startedNode(1)
         node.accepted(link(1))

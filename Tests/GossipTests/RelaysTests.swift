@@ -129,6 +129,24 @@ struct RelaysTests {
         #expect(closed.sent(on: link(2)) == [#"{"type":"TUNNELS","data":{"opened":[],"closed":["node-5"]}}"#])
     }
 
+    @Test func whatAPeerHasTunnelsToIsForgottenWithIt() throws {
+        for isPublic in [true, false] {
+            var node = try startedNode(1)
+            node.accepted(link(2))
+            _ = node.received(try greeting(2, isPublic: isPublic), on: link(2))
+            _ = node.received(MessageEncoder.tunnels(opened: ["node-9"], closed: []), on: link(2))
+            _ = node.closed(link(2), now: origin)
+            #expect(!node.relays.isNeeded)
+        }
+    }
+
+    @Test func aPartialMeshHasNoUseForTunnels() throws {
+        var mesh = try PartialMesh()
+        let links = try mesh.befriend(2...3)
+        #expect(mesh.node.received(MessageEncoder.tunnels(opened: ["node-9"], closed: []), on: links[0]).isEmpty)
+        #expect(!mesh.node.relays.isNeeded)
+    }
+
     @Test func whatComparingHasFoundIsNotRelayed() throws {
         var node = try node(tunnelsOfThePublicOne: [])
         _ = node.received(#"{"type":"TRANSACTION","missed":true,"data":{"a":1}}"#, on: link(3))

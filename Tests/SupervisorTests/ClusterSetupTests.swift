@@ -1,6 +1,5 @@
 import ClusterConfig
 import ControlAPI
-import Foundation
 import Posix
 import Testing
 
@@ -8,11 +7,10 @@ import Testing
 
 @Suite struct ClusterSetupTests {
     private func withLayout(_ configuration: String, _ body: (Layout) throws -> Void) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("setup-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try File.replace(folder.path + "/cluster.yaml", with: Array(configuration.utf8))
-        try body(Layout(directory: try Directory.canonicalPath(folder.path)))
+        try withTemporaryLayout { layout in
+            try File.create(layout.configFile, with: Array(configuration.utf8))
+            try body(layout)
+        }
     }
 
     @Test func whatCannotBeReadIsGoodForEndingOnly() throws {

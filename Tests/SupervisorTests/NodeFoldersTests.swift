@@ -1,5 +1,4 @@
 import ClusterConfig
-import Foundation
 import Posix
 import Testing
 
@@ -11,17 +10,8 @@ import Testing
         TemplateFile(path: "bin/run", contents: Array("#!/bin/sh\n".utf8)),
     ]
 
-    /// A cluster's directory for the time of the test.
-    private func withLayout(_ body: (Layout) throws -> Void) throws {
-        let manager = FileManager.default
-        let folder = manager.temporaryDirectory.appendingPathComponent("folders-\(UUID().uuidString)")
-        try manager.createDirectory(at: folder.appendingPathComponent(".supervisor"), withIntermediateDirectories: true)
-        defer { try? manager.removeItem(at: folder) }
-        try body(Layout(directory: try Directory.canonicalPath(folder.path)))
-    }
-
     @Test func aFolderAppearsOnlyWhenItIsComplete() throws {
-        try withLayout { layout in
+        try withTemporaryLayout { layout in
             let folders = NodeFolders(layout: layout)
             let identity = try folders.prepare("node-1", Self.files) { $0 == "bin/run" ? 0o755 : 0o600 }
             #expect(try FileInfo.ifExists(at: layout.nodePath("node-1")) == nil)
@@ -33,7 +23,7 @@ import Testing
     }
 
     @Test func nothingIsOverwritten() throws {
-        try withLayout { layout in
+        try withTemporaryLayout { layout in
             let folders = NodeFolders(layout: layout)
             _ = try folders.prepare("node-1", Self.files) { _ in 0o644 }
             try Directory.create(layout.nodePath("node-1"))
@@ -43,7 +33,7 @@ import Testing
     }
 
     @Test func onlyTheRecordedFolderIsDeleted() throws {
-        try withLayout { layout in
+        try withTemporaryLayout { layout in
             let folders = NodeFolders(layout: layout)
             let identity = try folders.prepare("node-1", Self.files) { _ in 0o644 }
             try folders.moveIntoPlace("node-1")
@@ -56,7 +46,7 @@ import Testing
     }
 
     @Test func deletingTwiceIsNoError() throws {
-        try withLayout { layout in
+        try withTemporaryLayout { layout in
             let folders = NodeFolders(layout: layout)
             let identity = try folders.prepare("node-1", Self.files) { _ in 0o644 }
             try folders.moveIntoPlace("node-1")
@@ -67,7 +57,7 @@ import Testing
     }
 
     @Test func leftoversOfACrashAreCleared() throws {
-        try withLayout { layout in
+        try withTemporaryLayout { layout in
             let folders = NodeFolders(layout: layout)
             _ = try folders.prepare("node-12", Self.files) { _ in 0o644 }
             try Directory.create(layout.discardedNodePath("node-3"))

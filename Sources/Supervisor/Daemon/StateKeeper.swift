@@ -18,6 +18,7 @@ final class StateKeeper {
     private let record: () -> ClusterRecord
     private let report: (String) -> Void
     private var timer: TimerID?
+    /// What is on the disk; nil where that is not known.
     private var saved: ClusterRecord?
     /// Whether the last write failed, which is said once.
     private var hasFailed = false
@@ -65,10 +66,16 @@ final class StateKeeper {
         }
     }
 
-    /// Has the present state on disk when it returns.
+    /// Has the present state on disk when it returns. Where that fails it is tried again later, as every change is: what
+    /// waited to be written still does.
     func saveNow() throws(SystemCallError) {
         cancel()
-        try save()
+        do {
+            try save()
+        } catch {
+            changed()
+            throw error
+        }
     }
 
     /// Writes what has changed without waiting any longer. Where that fails it is tried again later.
@@ -87,6 +94,8 @@ final class StateKeeper {
     private func save() throws(SystemCallError) {
         let present = record()
         guard present != saved else { return }
+        // A write that fails may have got as far as the new name: then nobody knows what is on the disk.
+        saved = nil
         try StateFile.save(present, layout)
         saved = present
         hasFailed = false

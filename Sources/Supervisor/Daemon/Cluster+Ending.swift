@@ -24,7 +24,7 @@ extension Cluster {
 
     /// A removed node has no process any more: its folder goes, then the node.
     func finishRemoval(of node: Node) {
-        logKeeper.forget(layout.logPath(of: node.name))
+        logKeeper.forget(layout.logPath(of: node.name), isToBeDeleted: !node.keepsFolder)
         if !node.keepsFolder { node.leftBehind = deleteFolder(of: node).problem }
         forget(node)
         events.record(.nodeRemoved, node: node.name, message: "\(node.name) was removed")

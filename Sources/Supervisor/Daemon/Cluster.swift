@@ -51,7 +51,12 @@ final class Cluster {
         formation = ClusterFormation(isPartial: setup.plan.mesh.topology == .partial)
         folders = NodeFolders(layout: layout)
         events = EventLog(layout.eventsPath)
-        logKeeper = try LogKeeper(setup.plan.logs, daemonLog: layout.daemonLogPath, loop: loop)
+        logKeeper = try LogKeeper(
+            setup.plan.logs,
+            program: CurrentProcess.executablePath(),
+            daemonLog: layout.daemonLogPath,
+            loop: loop
+        )
         startedAt = loop.now
         bootID = try ProcessIdentity.currentBootID()
         let inherited = CurrentProcess.environment()
@@ -81,7 +86,6 @@ final class Cluster {
 
     func forget(_ node: Node) {
         nodes.removeAll { $0 === node }
-        logKeeper.forget(layout.logPath(of: node.name))
         linksCut = nil
         formation.nodeRemoved(node.name)
         forgetFaults(of: node.name)

@@ -18,7 +18,6 @@ final class LogKeeper: EventSource {
     private let loop: EventLoop
     private let watch: FileWatch
     private let program: String
-    /// Where rotations say what went wrong.
     private let daemonLog: String
     /// Called when rotations that were let finish have ended, all of them.
     var rotationsEnded: () -> Void = {}
@@ -34,12 +33,15 @@ final class LogKeeper: EventSource {
         case rotating(ChildExitSource)
     }
 
-    init(_ policy: LogPolicy, daemonLog: String, loop: EventLoop) throws(SystemCallError) {
+    /// - Parameters:
+    ///   - program: what a rotation runs: this program itself.
+    ///   - daemonLog: where rotations say what went wrong.
+    init(_ policy: LogPolicy, program: String, daemonLog: String, loop: EventLoop) throws(SystemCallError) {
         self.policy = policy
+        self.program = program
         self.loop = loop
         self.daemonLog = daemonLog
         watch = try FileWatch()
-        program = try CurrentProcess.executablePath()
         super.init()
         try loop.register(watch.rawValue, source: self, interest: .readable)
     }
@@ -54,29 +56,23 @@ final class LogKeeper: EventSource {
         }
     }
 
-    /// Leaves a log alone.
-    func forget(_ path: String) {
+    /// Leaves a log alone. A rotation of one that is about to be deleted is ended; that of another goes on to its end, since
+    /// it would leave things half done.
+    func forget(_ path: String, isToBeDeleted: Bool) {
         switch logs.removeValue(forKey: path) {
         case .waitingForLook(let timer): loop.cancel(timer)
-        case .rotating(let rotation): end(rotation)
+        case .rotating(let rotation) where isToBeDeleted: end(rotation)
+        case .rotating: finishing.insert(path)
         case .quiet, nil: break
         }
     }
 
-    /// Leaves all logs alone, those that are about to be deleted at once; of others a rotation that is under way goes on to
-    /// its end, since what it leaves half done could be shown twice.
+    /// Leaves all logs alone.
     func forgetAll(areToBeDeleted: Bool) {
-        for (path, condition) in logs {
-            if !areToBeDeleted, case .rotating = condition {
-                finishing.insert(path)
-                logs[path] = nil
-            } else {
-                forget(path)
-            }
-        }
+        for path in logs.keys { forget(path, isToBeDeleted: areToBeDeleted) }
     }
 
-    /// Whether a rotation goes on that was let finish.
+    /// Whether a rotation still goes on that was let finish.
     var isFinishing: Bool { !finishing.isEmpty }
 
     override func ready(_ readiness: Readiness) {

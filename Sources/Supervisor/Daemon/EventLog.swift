@@ -27,7 +27,7 @@ final class EventLog {
         fileBytes = bytes.count
         isTorn = bytes.last.map { $0 != UInt8(ascii: "\n") } ?? false
         kept = RecentLines(keeping: Self.keptEvents, of: bytes)
-        nextCursor = (events.last?.cursor ?? 0) + 1
+        nextCursor = (newestFirst.first { _ in true }?.cursor ?? 0) + 1
     }
 
     /// How many events there have been.
@@ -59,19 +59,24 @@ final class EventLog {
     /// not is told so by the first of them.
     func events(after cursor: Int) -> [ClusterEvent] {
         if cursor >= count { return [] }
-        return gap(after: cursor) + events.reversed().prefix { $0.cursor > cursor }.reversed()
+        var newer: [ClusterEvent] = []
+        for event in newestFirst {
+            if event.cursor <= cursor { break }
+            newer.append(event)
+        }
+        return gap(after: cursor, before: newer.last?.cursor) + newer.reversed()
     }
 
-    /// What is kept, read only as far as it is looked at. A line may be torn.
-    private var events: some BidirectionalCollection<ClusterEvent> {
-        kept.lines.lazy.compactMap { try? ClusterEvent(parsing: $0) }
+    /// What is kept, each line read when it is come to. A line may be torn.
+    private var newestFirst: some Sequence<ClusterEvent> {
+        kept.lines.reversed().lazy.compactMap { try? ClusterEvent(parsing: $0) }
     }
 
     /// None after 0, which asks for whatever there is.
-    private func gap(after cursor: Int) -> [ClusterEvent] {
-        guard let oldest = events.first?.cursor, cursor > 0, cursor < oldest - 1 else { return [] }
-        let lost = "events \(cursor + 1) to \(oldest - 1) are not kept any more"
-        return [ClusterEvent(cursor: oldest - 1, time: "\(Timestamp.now())", kind: .warning, message: lost)]
+    private func gap(after cursor: Int, before next: Int?) -> [ClusterEvent] {
+        guard let next, cursor > 0, cursor < next - 1 else { return [] }
+        let lost = "events \(cursor + 1) to \(next - 1) are not kept any more"
+        return [ClusterEvent(cursor: next - 1, time: "\(Timestamp.now())", kind: .warning, message: lost)]
     }
 
     /// Writes the events of this turn to the file, and returns them for those who follow.

@@ -192,6 +192,17 @@ import Testing
         #expect(holder.command == stat?.command)
     }
 
+    @Test func findsSeveralAtOnceAndLeavesOutWhatNobodyHas() throws {
+        let first = try StreamSocket.listen(on: .loopbackIPv4(port: 0))
+        let second = try StreamSocket.listen(on: .loopbackIPv6(port: 0))
+        let ports = Set([try first.localAddress().port, try second.localAddress().port].compactMap(\.self))
+        let holders = try PortHolder.find(ports: ports.union([0]))
+        #expect(Set(holders.keys) == ports)
+        let command = try #require(try ProcessStat.read(pid: CurrentProcess.pid)).command
+        let this = PortHolder.Answer.process(PortHolder(pid: CurrentProcess.pid, command: command))
+        #expect(holders.values.allSatisfy { $0 == this })
+    }
+
     @Test func portZeroIsNobodys() throws {
         #expect(try PortHolder.find(port: 0) == .nobody)
     }

@@ -3,49 +3,61 @@ import ControlAPI
 import Glibc
 import Posix
 
-/// Whether a node could listen on its port.
+/// Whether nodes could listen on their ports.
 struct PortCheck {
     let layout: Layout
-    let node: NodeSettings
 
-    /// Tries the port on both loopbacks.
+    /// Tries each port on both loopbacks.
     ///
-    /// - Throws: ``ControlAPI/APIError/Code/portInUse`` with who holds it. The node itself may.
-    func check() throws(APIError) {
-        guard let port = UInt16(exactly: node.port), port > 0 else {
-            throw APIError(.configuration, "\(node.name) has the port \(node.port); expected 1 to 65535")
+    /// - Throws: ``ControlAPI/APIError/Code/portInUse`` with who holds the first that is taken. The node itself may.
+    func check(_ nodes: [NodeSettings]) throws(APIError) {
+        var taken: [(node: NodeSettings, port: UInt16)] = []
+        for node in nodes {
+            guard let port = UInt16(exactly: node.port), port > 0 else {
+                throw APIError(.configuration, "\(node.name) has the port \(node.port); expected 1 to 65535")
+            }
+            if try isTaken(port, from: node) { taken.append((node, port)) }
         }
+        guard let first = taken.first else { return }
+        let holders: [UInt16: PortHolder.Answer]
+        do {
+            holders = try PortHolder.find(ports: Set(taken.map(\.port)))
+        } catch {
+            throw APIError(
+                .portInUse,
+                "port \(first.port), which \(first.node.name) needs, is taken; by whom is unknown: \(error)"
+            )
+        }
+        for (node, port) in taken { try judge(holders[port] ?? .nobody, of: node) }
+    }
+
+    private func isTaken(_ port: UInt16, from node: NodeSettings) throws(APIError) -> Bool {
         for address in [SocketAddress.loopbackIPv4(port: port), .loopbackIPv6(port: port)] {
             do {
                 _ = try StreamSocket.listen(on: address, backlog: 1)
             } catch {
                 switch error.code {
-                case EADDRINUSE: try reportHolder(of: port)
+                case EADDRINUSE: return true
                 // A machine without one of the families.
                 case EADDRNOTAVAIL, EAFNOSUPPORT: continue
                 default: throw APIError(.portInUse, "\(node.name) cannot listen: \(error)")
                 }
             }
         }
+        return false
     }
 
-    private func reportHolder(of port: UInt16) throws(APIError) {
-        let holder: PortHolder.Answer
-        do {
-            holder = try PortHolder.find(port: port)
-        } catch {
-            throw APIError(.portInUse, "port \(port), which \(node.name) needs, is taken; by whom is unknown: \(error)")
-        }
+    private func judge(_ holder: PortHolder.Answer, of node: NodeSettings) throws(APIError) {
         switch holder {
         case .process(let process) where ProcessMarker.isPresent(layout.marker(of: node.name), in: process.pid): return
-        case .process(let process): throw taken("is taken by pid \(process.pid) (\(process.command))")
-        case .hidden: throw taken("is taken by another user's process")
+        case .process(let process): throw taken(node, "is taken by pid \(process.pid) (\(process.command))")
+        case .hidden: throw taken(node, "is taken by another user's process")
         // Its holder has just let go of it, or it is bound by a connection: the node will say so if it stays.
         case .nobody: return
         }
     }
 
-    private func taken(_ how: String) -> APIError {
+    private func taken(_ node: NodeSettings, _ how: String) -> APIError {
         APIError(
             .portInUse,
             "port \(node.port) \(how), and \(node.name) needs it; end that process, or set another base_port in "

@@ -102,6 +102,6 @@ struct Preflight {
     private func checkPorts(of idle: [NodeRecord], new: [Int], isPublic: Bool) throws(APIError) {
         let old = idle.map { setup.settings($0.number, port: $0.port, isPrivateByRequest: $0.isPrivateByRequest) }
         let added = new.map { setup.settings($0, isPrivateByRequest: !isPublic) }
-        for node in old + added where node.isPublic { try PortCheck(layout: layout, node: node).check() }
+        try PortCheck(layout: layout).check((old + added).filter(\.isPublic))
     }
 }

@@ -16,6 +16,8 @@ final class ForeignMesh {
     private static let longestPause: Duration = .seconds(1)
     /// How many times as long as looking takes it rests at least: the daemon has other things to do.
     private static let restFactor = 10
+    /// It never rests for longer, since a look seems to have taken long, too, when the daemon was suspended in the midst of it.
+    private static let longestRest: Duration = .seconds(10)
 
     private unowned let cluster: Cluster
     private var timer: TimerID?
@@ -55,12 +57,21 @@ final class ForeignMesh {
 
     private func scheduleLook() {
         cancel()
-        timer = cluster.loop.schedule(after: max(pause, cost * Self.restFactor)) { [weak self] in
+        timer = cluster.loop.schedule(after: Self.rest(pause: pause, cost: cost)) { [weak self] in
             guard let self else { return }
             timer = nil
             look()
             goOn()
         }
+    }
+
+    /// How long to rest before the next look.
+    ///
+    /// - Parameters:
+    ///   - pause: what is wanted.
+    ///   - cost: how long the last look took.
+    static func rest(pause: Duration, cost: Duration) -> Duration {
+        max(pause, min(cost * restFactor, longestRest))
     }
 
     /// While links are missing it goes on looking. A program that makes none is let alone.

@@ -7,6 +7,8 @@ import resource
 import socket
 from pathlib import Path
 
+from wire import open_socket
+
 from .echo_servers import OURS, PICOWS, WEBSOCKETS, WS, Running, is_here
 from .report import Figure, note
 
@@ -19,21 +21,8 @@ def _resident_kilobytes(pid: int) -> int:
 
 def _open_sessions(port: int, count: int, prefix: int) -> list[socket.socket]:
     """Opens WebSocket sessions, from as many loopback addresses as it takes for the ports to last."""
-    request = (
-        "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAECAwQFBgcICQoLDA0ODw==\r\n\r\n"
-    ).encode()
-    sessions = []
-    for index in range(count):
-        one = socket.socket()
-        sessions.append(one)
-        one.settimeout(20)
-        one.bind((f"127.0.{prefix}.{1 + index // 1000}", 0))
-        one.connect(("127.0.0.1", port))
-        one.sendall(request)
-        if not one.recv(4096).startswith(b"HTTP/1.1 101"):
-            raise RuntimeError(f"connection {index + 1} was refused")
-    return sessions
+    sources = (f"127.0.{prefix}.{1 + index // 1000}" for index in range(count))
+    return [open_socket(port, timeout=20, source=source)[0] for source in sources]
 
 
 def idle_connections(count: int, runs: int) -> list[Figure]:

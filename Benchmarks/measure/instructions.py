@@ -6,10 +6,11 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
+
+from wire import open_socket
 
 from .echo_servers import OURS
 from .report import Figure, note
@@ -26,21 +27,10 @@ def _header(size: int, is_masked: bool) -> bytes:
     return b"\x82" + length + (KEY if is_masked else b"")
 
 
-def _connected(port: int) -> socket.socket:
-    link = socket.create_connection(("127.0.0.1", port), timeout=60)
-    link.sendall(
-        b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAECAwQFBgcICQoLDA0ODw==\r\n\r\n"
-    )
-    if not link.recv(4096).startswith(b"HTTP/1.1 101"):
-        raise ConnectionError(f"port {port} refused the upgrade")
-    return link
-
-
 def _exchange(port: int, pid: int, rounds: int, size: int, in_flight: int) -> None:
     """Sends each connection its messages while the server is stopped, so that every turn finds the same, and takes the echoes."""
     burst = (_header(size, True) + bytes((97 + i % 26) ^ KEY[i % 4] for i in range(size))) * in_flight
-    links = [_connected(port) for _ in range(CONNECTIONS)]
+    links = [open_socket(port, timeout=60)[0] for _ in range(CONNECTIONS)]
     for _ in range(rounds):
         os.kill(pid, signal.SIGSTOP)
         for link in links:

@@ -13,9 +13,9 @@ UPGRADE = (
 _TEXT, _CLOSE = 0x1, 0x8
 
 
-def open_socket(port: int, timeout: float) -> tuple[socket.socket, bytes]:
-    """A socket after its opening handshake with a node, and what came behind the answer."""
-    connection = socket.create_connection(("127.0.0.1", port), timeout=timeout)
+def open_socket(port: int, timeout: float, source: str = "") -> tuple[socket.socket, bytes]:
+    """A socket after its opening handshake with a node, and what came behind the answer; from a given address of ours."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout, (source, 0) if source else None)
     try:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.sendall(UPGRADE.format(port=port).encode())

@@ -15,10 +15,6 @@ struct ClusterRecord: Equatable, Sendable {
     /// What is broken on purpose between the nodes.
     var faults = Faults()
 
-    func node(named name: String) -> NodeRecord? {
-        nodes.first { $0.name == name }
-    }
-
     /// The process of a node, to find it again.
     func identity(of node: NodeRecord) -> ProcessIdentity? {
         node.process.map { ProcessIdentity(pid: $0.pid, startTicks: $0.startTicks, bootID: bootID) }

@@ -6,6 +6,7 @@ import json
 import os
 import select
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,6 +106,28 @@ class TestProcesses:
         orphans.write()
         assert {number: node["pid"] for number, node in orphans.up().items()} == orphans.pids
 
+    def test_a_daemon_killed_before_it_recorded_any_process_loses_none(self, orphans: Orphans) -> None:
+        for node in orphans.record["nodes"]:
+            node |= {"process": None, "intent": "created"}
+        orphans.write()
+        nodes = orphans.up()
+        assert {number: node["pid"] for number, node in nodes.items()} == orphans.pids
+        assert [node["restarts"] for node in nodes.values()] == [0, 0, 0]
+
+    def test_somebody_elses_process_on_a_port_is_no_node_and_is_left(self, orphans: Orphans) -> None:
+        port = orphans.cluster.port(2)
+        for node in orphans.record["nodes"]:
+            node |= {"process": None, "intent": "created"}
+        orphans.write()
+        kill_and_wait(orphans.pids[2])
+        with socket.create_server(("127.0.0.1", port)):
+            result = orphans.cluster.run("up", 3)
+            assert result.returncode != 0
+            assert f"port {port} is taken by pid {os.getpid()}" in result.stderr
+        assert {number: node["pid"] for number, node in orphans.up().items() if number != 2} == {
+            number: pid for number, pid in orphans.pids.items() if number != 2
+        }
+
     def test_of_another_boot_nothing_is_taken_for_ours(self, orphans: Orphans, foreign: subprocess.Popen[bytes]) -> None:
         for pid in orphans.pids.values():
             kill_and_wait(pid)
@@ -125,8 +148,13 @@ class TestProcesses:
         mesh.do("resume", "2")
         mesh.wait_until_converged()
 
-    def test_what_a_command_has_done_is_recorded_when_it_returns(self, mesh: Cluster) -> None:
-        state = mesh.directory / ".supervisor/state.json"
+    def test_what_a_command_has_done_is_recorded_when_it_returns(self, cluster: Cluster) -> None:
+        mesh, state = cluster, cluster.directory / ".supervisor/state.json"
+        mesh.do("up", 3, "--no-wait")
+        record = json.loads(state.read_text())
+        assert [node["process"]["pid"] for node in record["nodes"]] == [node["pid"] for node in mesh.status()["nodes"]]
+        assert [node["intent"] for node in record["nodes"]] == ["running"] * 3
+        mesh.wait_until_converged()
         for verb, intent in (("pause", "paused"), ("resume", "running"), ("stop", "stopped"), ("start", "running")):
             mesh.do(verb, "2")
             assert json.loads(state.read_text())["nodes"][1]["intent"] == intent, verb

@@ -119,6 +119,46 @@ def test_a_port_in_use_is_named_with_its_process(cluster: Cluster, host: str) ->
         assert_refused(cluster, ["up", 3], {FAILED, CONFIG}, [str(cluster.port(2)), str(os.getpid())])
 
 
+def templated(new_cluster: Callable[..., Cluster]) -> Cluster:
+    """A cluster with a template of its own."""
+    cluster = new_cluster("template: template\n")
+    (cluster.directory / "template").mkdir()
+    (cluster.directory / "template" / ".env.template").write_text("PORT={{port}}\n")
+    return cluster
+
+
+def unwritable_copy(template: Path) -> None:
+    """Adds a file to a template whose copies cannot be made: their paths, which begin with .supervisor, are too long."""
+    longest = os.pathconf("/", "PC_PATH_MAX") - 1
+    while (room := longest - len(str(template)) - len("/x/")) > 0:
+        template /= "x" * min(room, 200)
+        template.mkdir()
+    (template / "x").write_text("")
+
+
+@pytest.mark.parametrize("options", ([], ["--foreground"]), ids=["", "in the foreground"])
+def test_a_first_up_that_fails_in_the_daemon_leaves_nothing(new_cluster: Callable[..., Cluster], options: list[str]) -> None:
+    cluster = templated(new_cluster)
+    unwritable_copy(cluster.directory / "template")
+    before = tree(cluster.directory)
+    result = cluster.run("up", 3, *options)
+    assert result.returncode == FAILED, result
+    assert "the nodes' folders cannot be made" in result.stderr
+    assert tree(cluster.directory) == before
+    eventually(lambda: cluster.processes() == [], "the daemon has ended")
+
+
+def test_a_later_up_that_fails_leaves_the_daemon(new_cluster: Callable[..., Cluster]) -> None:
+    cluster = templated(new_cluster)
+    cluster.do("up", 1)
+    cluster.do("remove", 1)
+    daemon = cluster.status()["supervisor"]["pid"]
+    unwritable_copy(cluster.directory / "template")
+    result = cluster.run("up", 3)
+    assert result.returncode == FAILED, result
+    assert cluster.status()["supervisor"]["pid"] == daemon
+
+
 @pytest.mark.parametrize("count", ("0", "-1", "abc", "100000", "1.5", "", "99999999999999999999"))
 def test_a_bad_count_is_refused(cluster: Cluster, count: str) -> None:
     assert_refused(cluster, ["up", count], {USAGE}, [count])

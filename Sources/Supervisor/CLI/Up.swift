@@ -70,8 +70,9 @@ enum Up {
                 advice: "See how far it is with: supervisor status\nStop it with: supervisor down"
             )
         }
-        if failure.exitCode != .noCluster, isInterruption || startedDaemon {
-            try Down.stop(try ControlClient(layout), keep: true, invocation)
+        // A daemon whose first nodes could not be made has ended by itself.
+        if isInterruption || startedDaemon, let daemon = try DaemonStart(invocation, layout).answeringDaemon() {
+            try Down.stop(daemon.client, keep: true, invocation)
         }
         if !isInterruption { throw failure }
     }

@@ -74,6 +74,7 @@ extension Cluster {
             }
             throw error
         }
+        hasHadNodes = true
         for node in new {
             events.record(.nodeAdded, node: node.name, message: "\(node.name) was made", state: .created)
         }

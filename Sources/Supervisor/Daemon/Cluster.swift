@@ -24,6 +24,8 @@ final class Cluster {
     var random = SystemRandomNumberGenerator()
     /// Set while the cluster is being taken down; nothing is started any more.
     var ending: Ending?
+    /// Whether there are nodes, or were: under this daemon or under an earlier one.
+    var hasHadNodes = false
     private(set) var nodes: [Node] = []
     private var waiters: [Waiter] = []
     private var progress: MeshProgress?
@@ -122,6 +124,7 @@ final class Cluster {
 
     /// What is on the disk already.
     func found(_ record: ClusterRecord) {
+        hasHadNodes = true
         keeper.found(record)
     }
 

@@ -2,8 +2,21 @@ import ControlAPI
 import JSON
 import Supervision
 
-/// What is asked of single nodes. Answered when it has come about.
+/// What is asked of nodes. Answered when it has come about.
 extension ControlServer {
+    /// Nodes are made, or started again. Where the first ones of all cannot be, the daemon ends: it was started for them,
+    /// and a failed start leaves nothing behind.
+    func add(_ request: AddNodes, _ reply: Reply) throws(APIError) {
+        let names: NodeNames
+        do {
+            names = try cluster.add(request)
+        } catch {
+            if cluster.hasHadNodes || cluster.ending != nil { throw error }
+            return goDown(keepingData: false) { _ in reply(.failure(error)) }
+        }
+        onceRecorded(reply)(.success(names.json))
+    }
+
     func change(_ node: Node, _ operation: Route.Operation, _ reply: Reply) throws(APIError) {
         if cluster.ending != nil { throw .goingDown }
         if operation == .start || operation == .restart { try cluster.requireStarting() }
@@ -87,9 +100,10 @@ extension ControlServer {
         return .failure(APIError(.conflict, "\(node.name) is removed, but its folder was left: \(left)"))
     }
 
-    func goDown(_ request: DownRequest, _ reply: Reply) throws(APIError) {
-        cluster.goDown(keepingData: request.keep) { [eventStreams, logStreams] result in
-            reply(.success(result.json))
+    /// - Parameter answer: called when all is stopped, before the streams are ended.
+    func goDown(keepingData: Bool, answer: @escaping (DownResult) -> Void) {
+        cluster.goDown(keepingData: keepingData) { [eventStreams, logStreams] result in
+            answer(result)
             eventStreams.endAll()
             logStreams.endAll()
         }

@@ -126,7 +126,7 @@ final class ControlServer: ConnectionDelegate {
             let node = try findNode(name)
             node.lookAtMemory(now: cluster.loop.now)
             reply(.success(node.status(now: cluster.loop.now).json))
-        case .addNodes: reply(.success(try cluster.add(try request.addNodes()).json))
+        case .addNodes: try add(try request.addNodes(), reply)
         case .removeNode: try remove(try findNode(name), request, reply)
         case .start, .stop, .restart, .kill, .pause, .resume: try change(try findNode(name), operation, reply)
         case .events: try eventStreams.begin(request, on: connection)
@@ -134,7 +134,9 @@ final class ControlServer: ConnectionDelegate {
         case .submit: try submit(request, reply)
         case .setFaults: try setFaults(request, reply)
         case .heal: try heal(reply)
-        case .down: try goDown(try request.down(), reply)
+        case .down:
+            let keepsData = try request.down().keep
+            goDown(keepingData: keepsData) { reply(.success($0.json)) }
         case .metrics: reply.send(Metrics.text(of: cluster, logReaders: logStreams.count), type: Metrics.contentType)
         case .openAPI: reply(.success(OpenAPI.document))
         case .link:

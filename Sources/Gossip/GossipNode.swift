@@ -127,7 +127,9 @@ package struct GossipNode: Sendable {
         }
         greetings.greeted(link, pause: limits.firstGreetingPause, now: now)
         if neighbourhood != nil { return requestNeighbourhood(of: address, on: link, hadFailed: hadFailed, now: now) }
-        return [.send(link, firstGreeting(on: link, isIntroduced: addresses.isNative(address), now: now))]
+        // Of two who have just come the second to ask the same node is told of the first: so all known peers are asked.
+        let isIntroduced = addresses.isNative(address) && !addresses.isKnownPeer(address)
+        return [.send(link, firstGreeting(on: link, isIntroduced: isIntroduced, now: now))]
     }
 
     /// An attempt failed, whatever the reason.

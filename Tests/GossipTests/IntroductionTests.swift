@@ -59,6 +59,17 @@ struct IntroductionTests {
         #expect(full.contains(#""unproven":["ws://localhost:4004"]"#))
     }
 
+    /// Two newcomers who come at once learn of each other from whichever node both have asked. If each asked only the known
+    /// peer that it reached first, there might be none.
+    @Test func everyKnownPeerIsAskedForTheListThoughAnotherHasNamedIt() throws {
+        var node = try startedNode(9, knownPeers: [2, 3])
+        _ = node.opened(DialID(number: 1), as: link(1), now: origin)
+        _ = node.received(try native(2, naming: [3]), on: link(1))
+        let greeting = node.opened(DialID(number: 2), as: link(2), now: origin).sent(on: link(2))[0]
+        #expect(!greeting.contains("introduced"))
+        #expect(try names(in: greeting) == ["ws://localhost:4002", "ws://localhost:4003", "ws://localhost:4009"])
+    }
+
     @Test func whoWasIntroducedIsAnsweredWithoutTheListAndAStrangerWithIt() throws {
         for isIntroduced in [true, false] {
             var node = try startedNode(1)

@@ -45,7 +45,6 @@ def outsiders(cluster: Cluster, number: int) -> list[str]:
     return [name for name in json.loads(text)["peers"] if "://" in name]
 
 
-
 class TestSixNodes:
     def test_who_is_linked_with_whom(self, six: Cluster) -> None:
         status = six.status()
@@ -190,3 +189,27 @@ def test_requests_that_belong_to_no_link_are_refused(
     cluster.do("up", 1)
     found, text = request(cluster, 1, method, path, body, headers)
     assert (found, json.loads(text)["data"]["code"]) == (status, code)
+
+
+class TestGreetingOverHTTP:
+    """The answer to POST /handshake is what the node says on the link, word for word as over WebSocket."""
+
+    def greet(self, cluster: Cluster, **words: object) -> dict:
+        """The answer of node-1 to a native peer that begins a link and says this."""
+        address = f"http://localhost:{cluster.outsider_port()}"
+        node = {"id": "visitor", "address": address, "incarnation": "1", "pool": {"count": 0, "fingerprint": "0"}}
+        message = {"type": "HANDSHAKE", "data": [address], "node": node | words, "features": ["native/1"]}
+        status, text = request(cluster, 1, "POST", "/handshake", json.dumps(message), {"Gossip-Link": "visit"})
+        assert status == 200, text
+        return json.loads(text)
+
+    def test_who_is_refused_in_a_partial_mesh_is_told_so(self, new_cluster) -> None:
+        cluster = new_cluster("mesh: {topology: partial, degree: 4}\n")
+        cluster.do("up", 2)
+        assert self.greet(cluster, neighbour="meet")["node"]["neighbour"] == "no"
+
+    def test_who_was_introduced_is_not_told_the_addresses(self, mesh: Cluster) -> None:
+        assert self.greet(mesh, introduced=True)["data"] == [mesh.address(1)]
+
+    def test_a_stranger_is_told_them(self, mesh: Cluster) -> None:
+        assert {mesh.address(2), mesh.address(3)} < set(self.greet(mesh)["data"])

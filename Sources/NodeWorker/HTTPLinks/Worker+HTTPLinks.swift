@@ -53,13 +53,14 @@ extension Worker {
         if let link { node.accepted(link) }
         do {
             let now = loop.now
-            let actions = try request.body.withUnsafeBytes { body throws(MessageError) in
+            var actions = try request.body.withUnsafeBytes { body throws(MessageError) in
                 try node.receivedHandshake(body, on: link, now: now)
             }
+            let greeting = actions.takeFirstMessage(to: link)
             let accepted = link.flatMap { id in name.flatMap { acceptHTTPLink(id, named: $0) } }
-            // The answer to the request is what the state machine wants sent.
-            execute(actions.filter { !$0.isSend(on: link) })
-            answerHandshake(accepted, on: connection)
+            execute(actions)
+            if accepted == nil, let link { execute(node.closed(link, now: now)) }
+            answerHandshake(accepted, accepted == nil ? nil : greeting, on: connection)
         } catch {
             if let link { execute(node.closed(link, now: loop.now)) }
             connection.respondError(status: 400, code: "malformed_message", "\(error)")
@@ -81,19 +82,17 @@ extension Worker {
 
     /// A link needs a peer that is native, and an address to post to. Others only told their addresses.
     private func acceptHTTPLink(_ id: LinkID, named name: String) -> HTTPLink? {
-        guard let known = node.links[id], known.isNative, let address = known.addresses.first else {
-            execute(node.closed(id, now: loop.now))
-            return nil
-        }
+        guard let known = node.links[id], known.isNative, let address = known.addresses.first else { return nil }
         let link = HTTPLink(accepted: id, name: name, from: address, worker: self)
         httpLinks.add(link)
         return link
     }
 
-    private func answerHandshake(_ link: HTTPLink?, on connection: Connection) {
+    /// - Parameter greeting: what the state machine says on the link; whoever has none gets what strangers are told.
+    private func answerHandshake(_ link: HTTPLink?, _ greeting: [UInt8]?, on connection: Connection) {
         var fields = HTTPFields.json
         if let link { fields.add(HTTPLink.field, link.name) }
-        connection.respond(fields, node.handshake() + [0x0A])
+        connection.respond(fields, (greeting ?? node.handshake()) + [0x0A])
         link?.probe()
     }
 
@@ -140,8 +139,14 @@ extension Worker {
     }
 }
 
-extension GossipAction {
-    fileprivate func isSend(on link: LinkID?) -> Bool {
-        if case .send(let target, _) = self { target == link } else { false }
+extension [GossipAction] {
+    /// Takes out the first message that is to be sent on a link.
+    fileprivate mutating func takeFirstMessage(to link: LinkID?) -> [UInt8]? {
+        for (index, action) in enumerated() {
+            guard case .send(let target, let message) = action, target == link else { continue }
+            remove(at: index)
+            return message
+        }
+        return nil
     }
 }

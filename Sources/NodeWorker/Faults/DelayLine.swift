@@ -6,16 +6,14 @@ struct DelayLine {
     /// What may wait; a message that would be more is refused.
     static let largestBytes = 8 << 20
 
-    private var waiting: [(due: Instant, message: [UInt8])] = []
-    /// How many of those in front have left.
-    private var leftCount = 0
+    private var waiting = WaitingLine<(due: Instant, message: [UInt8])>()
     /// Bytes that wait.
     private(set) var bytes = 0
 
-    var isEmpty: Bool { leftCount == waiting.count }
+    var isEmpty: Bool { waiting.isEmpty }
 
     /// When the first one leaves.
-    var nextDeadline: Instant { isEmpty ? .distantFuture : waiting[leftCount].due }
+    var nextDeadline: Instant { waiting.first?.due ?? .distantFuture }
 
     /// Holds a message back until an instant, and until all before it have left.
     ///
@@ -29,22 +27,13 @@ struct DelayLine {
 
     /// The next message that is due, if any.
     mutating func takeDue(now: Instant) -> [UInt8]? {
-        guard nextDeadline <= now else { return nil }
-        let message = waiting[leftCount].message
+        guard nextDeadline <= now, let message = waiting.takeFirst()?.message else { return nil }
         bytes -= message.count
-        leftCount += 1
-        if isEmpty {
-            waiting.removeAll(keepingCapacity: true)
-            leftCount = 0
-        } else if leftCount >= 1024, leftCount * 2 >= waiting.count {
-            waiting.removeFirst(leftCount)
-            leftCount = 0
-        }
         return message
     }
 
     /// Has everything that waits leave at an instant at the latest.
     mutating func hasten(to instant: Instant) {
-        for index in waiting.indices { waiting[index].due = min(waiting[index].due, instant) }
+        waiting.changeAll { $0.due = min($0.due, instant) }
     }
 }

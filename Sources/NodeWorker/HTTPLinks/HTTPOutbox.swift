@@ -13,9 +13,7 @@ struct HTTPOutbox {
     private(set) var backlog = 0
     /// Whether payload is to be held back: what waits has reached the high mark and not yet fallen below the low one.
     private(set) var isCongested = false
-    private var waiting: [HTTPPost] = []
-    /// Position of the first that waits.
-    private var first = 0
+    private var waiting = WaitingLine<HTTPPost>()
 
     /// No request is made larger than this by gathering.
     static let gatheredBytes = 256 * 1024
@@ -26,34 +24,29 @@ struct HTTPOutbox {
     }
 
     /// Whether nothing waits and nothing is under way.
-    var isIdle: Bool { underWay == nil && first == waiting.count }
+    var isIdle: Bool { underWay == nil && waiting.isEmpty }
 
     /// Appends a message whose bytes `write` appends to the body.
     /// - Parameter isGathered: whether it may share a request with others; only native peers read several.
     mutating func append(_ purpose: HTTPPost.Purpose, isGathered: Bool, _ write: (inout [UInt8]) -> Void) {
-        let last = waiting.count - 1
-        let isShared =
-            isGathered && last >= first && waiting[last].purpose == purpose
-            && waiting[last].body.count < Self.gatheredBytes
+        let hasRoom = waiting.last.map { $0.purpose == purpose && $0.body.count < Self.gatheredBytes } ?? false
+        let isShared = isGathered && hasRoom
         if !isShared { waiting.append(HTTPPost(purpose: purpose, body: [])) }
-        let index = waiting.count - 1
-        let before = waiting[index].body.count
-        if isShared { waiting[index].body.append(0x0A) }
-        write(&waiting[index].body)
-        backlog += waiting[index].body.count - before
+        var added = 0
+        waiting.changeLast { post in
+            let before = post.body.count
+            if isShared { post.body.append(0x0A) }
+            write(&post.body)
+            added = post.body.count - before
+        }
+        backlog += added
         if backlog >= highMark { isCongested = true }
     }
 
     /// Takes the next request to send; nil while one is under way, or when nothing waits.
     mutating func next() -> HTTPPost? {
-        guard underWay == nil, first < waiting.count else { return nil }
-        underWay = waiting[first]
-        waiting[first].body = []
-        first += 1
-        if first == waiting.count {
-            waiting.removeAll()
-            first = 0
-        }
+        guard underWay == nil else { return nil }
+        underWay = waiting.takeFirst()
         return underWay
     }
 

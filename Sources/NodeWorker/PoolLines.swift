@@ -4,8 +4,8 @@ import Glibc
 struct PoolLines: Equatable {
     /// Behind the last whole transaction; 0 when there is none.
     private(set) var end: Int64 = 0
-    /// Whether the file ends as the layout has it. If not, an append was cut short, and what stands behind ``end`` is to
-    /// give way to the closing bracket.
+    /// Whether the file ends as the layout has it, be it without the last newline. If not, an append was cut short or
+    /// somebody has edited the end, and what stands behind ``end`` is to give way to the closing bracket.
     private(set) var isClosed = false
 
     /// Bytes read at a time. A line that is longer belongs to another layout: no transaction may be that large.
@@ -64,16 +64,22 @@ struct PoolLines: Equatable {
         while let newline = Self.newline(in: piece.bytes, from: position) {
             let isLast = piece.isLast && newline + 1 == piece.bytes.count
             let line = position..<newline
-            if isLast, end > 0, line.count == 1, piece.bytes[position] == UInt8(ascii: "]") {
-                isClosed = true
-                return newline + 1
-            }
+            if isLast, takeBracket(line, of: piece) { return newline + 1 }
             guard try takeLine(line, of: piece, mayBeTorn: isLast, take) else { return isLast ? position : nil }
             position = newline + 1
         }
-        // What is left of the file when it does not end with a line may be a whole transaction all the same.
-        if piece.isLast { _ = try takeLine(position..<piece.bytes.count, of: piece, mayBeTorn: true, take) }
+        // What is left of the file when it does not end with a line may be whole all the same.
+        let rest = position..<piece.bytes.count
+        if piece.isLast, !takeBracket(rest, of: piece) { _ = try takeLine(rest, of: piece, mayBeTorn: true, take) }
         return position
+    }
+
+    /// - Returns: whether the line is the bracket behind all transactions.
+    private mutating func takeBracket(_ line: Range<Int>, of piece: Piece) -> Bool {
+        guard end > 0, line.count == 1, piece.bytes[line.lowerBound] == UInt8(ascii: "]") else { return false }
+        // Behind a comma it closes nothing.
+        isClosed = piece.start + Int64(line.lowerBound) == end + 1
+        return true
     }
 
     /// - Returns: whether the line is a transaction, and whole.

@@ -13,8 +13,8 @@ struct LoadedPool: ~Copyable {
 enum PoolRepair: CustomStringConvertible {
     /// The last line was cut short by a crash while it was written; nothing acknowledged was in it.
     case tornEnd(bytes: Int64, backup: String)
-    /// The last line was whole, and what closes the array was missing.
-    case unclosed(backup: String)
+    /// The last line was whole, and what follows it was not what closes the array.
+    case wrongEnd(backup: String)
     /// Valid JSON in another layout, written anew with a transaction a line.
     case relaidOut(transactions: Int, backup: String)
 
@@ -22,8 +22,8 @@ enum PoolRepair: CustomStringConvertible {
         switch self {
         case .tornEnd(let bytes, let backup):
             "removed \(bytes) bytes of a torn last line; the file as it was is kept as \(backup)"
-        case .unclosed(let backup):
-            "closed the array, which a torn write had left open; the file as it was is kept as \(backup)"
+        case .wrongEnd(let backup):
+            "wrote the end of the array anew, which was cut short or edited; the file as it was is kept as \(backup)"
         case .relaidOut(let transactions, let backup):
             "laid out \(transactions) transactions one a line; the file as it was is kept as \(backup)"
         }
@@ -111,12 +111,15 @@ struct PoolLoader {
         let backup = try keepCopy(of: bytes)
         let kept = Array(bytes[..<Int(lines.end)])
         try replace(with: kept.isEmpty ? PoolFile.emptyArray : kept + PoolFile.closing)
-        let removed = Int64(bytes.count) - lines.end
+        let torn = bytes[Int(lines.end)...].drop { Self.endOfLine.contains($0) }
         return LoadedPool(
             file: try open(end: lines.end),
-            repair: removed == 0 ? .unclosed(backup: backup) : .tornEnd(bytes: removed, backup: backup)
+            repair: torn.isEmpty ? .wrongEnd(backup: backup) : .tornEnd(bytes: Int64(torn.count), backup: backup)
         )
     }
+
+    /// What may stand behind a whole transaction.
+    private static let endOfLine = Array(",]\r\n\t ".utf8)
 
     // MARK: Any layout
 

@@ -39,10 +39,28 @@ import Testing
         try folder.write("transactions.json", "[\n{\"a\":1},\n{\"b\":")
         let loaded = try load()
         #expect(loaded.count == 1)
-        #expect(loaded.repair?.contains("torn") == true)
+        #expect(loaded.repair?.contains("removed 5 bytes of a torn last line") == true)
         #expect(try folder.text("transactions.json") == "[\n{\"a\":1}\n]\n")
         let kept = try #require(try folder.names().first { $0 != "transactions.json" })
         #expect(try folder.text(kept) == "[\n{\"a\":1},\n{\"b\":")
+    }
+
+    /// Nothing of a transaction is removed, and nobody is told so.
+    @Test(arguments: ["", ",", ",]\n", ",\n", ",\n\n", "]\n", ",\n]\n", "\n"])
+    func wrongEndBehindAWholeLineIsWrittenAnew(_ end: String) throws {
+        try folder.write("transactions.json", "[\n{\"a\":1}" + end)
+        let loaded = try load()
+        #expect(loaded.count == 1 && loaded.repair?.contains("the end of the array") == true)
+        #expect(try folder.text("transactions.json") == "[\n{\"a\":1}\n]\n")
+        #expect(try load().repair == nil)
+    }
+
+    /// As editors leave it that take the last newline away.
+    @Test func endWithoutItsNewlineIsNoDamage() throws {
+        try folder.write("transactions.json", "[\n{\"a\":1}\n]")
+        let loaded = try load()
+        #expect(loaded.count == 1 && loaded.repair == nil)
+        #expect(try folder.names() == ["transactions.json"])
     }
 
     /// Whatever byte a file is cut off at, every transaction that is whole is kept, and the file as it was beside it.

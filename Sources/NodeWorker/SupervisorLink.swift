@@ -21,6 +21,7 @@ final class SupervisorLink {
     private var poolTimer: TimerID?
     /// What the supervisor was last told.
     private var reportedPeers: Set<String> = []
+    private var reportedPool: PoolReport?
 
     private static let firstPause: Duration = .milliseconds(20)
     private static let longestPause: Duration = .milliseconds(500)
@@ -56,6 +57,8 @@ final class SupervisorLink {
         isOpen = true
         pause = Self.firstPause
         reportedPeers = Set(worker.node.peerNames)
+        let pool = currentPool
+        reportedPool = pool
         send(
             .register(
                 WorkerRegistration(
@@ -63,7 +66,7 @@ final class SupervisorLink {
                     pid: Int(CurrentProcess.pid),
                     version: Version.current,
                     peers: reportedPeers.sorted(),
-                    pool: poolReport
+                    pool: pool
                 )
             )
         )
@@ -119,7 +122,7 @@ final class SupervisorLink {
     /// Answers an order to submit. What has become of the pool goes first, so that whoever waits for the pools to be equal
     /// right after the answer is not told so by reports from before.
     func answer(_ request: Int, _ result: SubmissionResult) {
-        send(.pool(poolReport))
+        if case .stored = result { reportPool() }
         send(.submitted(request: request, result))
     }
 
@@ -144,11 +147,20 @@ final class SupervisorLink {
         poolTimer = worker.loop.schedule(after: Self.poolReportDelay) { [weak self] in
             guard let self else { return }
             poolTimer = nil
-            send(.pool(poolReport))
+            reportPool()
         }
     }
 
-    private var poolReport: PoolReport {
+    /// Says what the pool amounts to, if that is news.
+    private func reportPool() {
+        guard isOpen else { return }
+        let pool = currentPool
+        guard pool != reportedPool else { return }
+        reportedPool = pool
+        send(.pool(pool))
+    }
+
+    private var currentPool: PoolReport {
         PoolReport(
             transactions: worker.node.pool.count,
             fingerprint: worker.node.pool.summary.fingerprintText

@@ -76,8 +76,9 @@ extension Worker {
             }
         } catch {
             poolFailed(error)
-            answer(failure: "\(error)")
+            answer(failure: "transactions.json: \(error)")
             node.batchFailed()
+            supervisor?.poolChanged()
         }
     }
 
@@ -134,7 +135,7 @@ extension Worker {
     private func sendTransactions(_ ids: [TransactionID], on link: LinkID) {
         guard let carrier = carrier(of: link) else { return }
         for id in ids {
-            guard !carrier.isCongested, carrier.backlog < transport.limits.highMark else {
+            guard !carrier.isCongested else {
                 node.payloadSkipped(on: link)
                 return
             }

@@ -1,4 +1,4 @@
-"""The pool file of a single worker: killed in the middle, out of space, edited by hand."""
+"""The pool file of a worker: killed in the middle, out of space, edited by hand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from cluster import SUPERVISOR
+from cluster import SUPERVISOR, Cluster
 from eventually import eventually
 from http_node import post
 from peers import dial
@@ -127,6 +127,16 @@ def test_a_full_disk_loses_nothing_and_is_got_over(worker: Worker) -> None:
     worker.kill()
     worker.start()
     assert worker.pool() == [*stored, refused]
+
+
+def test_what_a_full_disk_refuses_is_not_counted(cluster: Cluster) -> None:
+    cluster.do("up", 1)
+    cluster.do("send", json.dumps(transaction()))
+    limit = (cluster.folder(1) / "transactions.json").stat().st_size + 100
+    resource.prlimit(cluster.node(1)["pid"], resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+    refused = cluster.run("send", json.dumps(transaction()))
+    assert refused.returncode == 1 and "could not be stored: transactions.json" in refused.stderr
+    assert cluster.node(1)["transactions"] == 1
 
 
 DAMAGE = {

@@ -26,7 +26,7 @@ struct PoolFile: ~Copyable {
     private(set) var end: Int64
     /// Reused for every write.
     private var buffer: [UInt8] = []
-    private(set) var hasUnsynchronised = false
+    private var hasUnsynchronised = false
     /// Whether a failed append could not be taken back: something is left behind ``end`` that does not belong there.
     private var isTorn = false
 

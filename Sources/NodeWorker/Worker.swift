@@ -38,12 +38,13 @@ final class Worker {
     var faults: LinkFaults?
     /// Whether it is linked with nobody until the supervisor has said what is wrong.
     var awaitsFaults: Bool
-    var delayTimer: (id: TimerID, at: Instant)?
+    lazy var delayTimer = DeadlineTimer(loop) { [unowned self] in sendDelayed() }
     /// For a look at HANDSHAKEs while there are faults.
     var handshakeTape = JSONTape()
     /// Set when peers or pool have changed since the supervisor was last told.
     var hasPeersChanged = false
-    private var gossipTimer: (id: TimerID, at: Instant)?
+    /// Has the state machine ticked when it next wants to be.
+    private lazy var gossipTimer = DeadlineTimer(loop) { [unowned self] in execute(node.tick(now: loop.now)) }
     var synchroniseTimer: TimerID?
     var recoveryTimer: TimerID?
 
@@ -129,20 +130,6 @@ final class Worker {
             hasPeersChanged = false
             supervisor?.peersChanged()
         }
-        armGossipTimer()
-    }
-
-    /// Has the state machine ticked when it next wants to be.
-    private func armGossipTimer() {
-        let deadline = isStopping ? .distantFuture : node.nextDeadline
-        guard deadline != gossipTimer?.at else { return }
-        if let gossipTimer { loop.cancel(gossipTimer.id) }
-        gossipTimer = nil
-        guard deadline != .distantFuture else { return }
-        let id = loop.schedule(at: deadline) { [unowned self] in
-            gossipTimer = nil
-            execute(node.tick(now: loop.now))
-        }
-        gossipTimer = (id, deadline)
+        gossipTimer.set(to: isStopping ? .distantFuture : node.nextDeadline)
     }
 }

@@ -35,7 +35,6 @@ import Time
         for turn in 0..<3 {
             let node = node(submitting: ["{\"turn\":\(turn)}", "{\"turn\":\(turn),\"second\":true}"])
             #expect(try file.append(node.batch, durability).count == 2)
-            #expect(file.hasUnsynchronised == (durability == .normal))
             let value = try JSONValue(parsing: try folder.text("transactions.json"))
             #expect(value.array?.count == 2 * (turn + 1))
         }

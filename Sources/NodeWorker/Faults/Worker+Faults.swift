@@ -92,7 +92,7 @@ extension Worker {
         case .waits(let due):
             metrics.messagesDelayed += 1
             // The first that waits decides, and mostly it has been waiting already.
-            if delayTimer.map({ $0.at > due }) ?? true { armDelayTimer() }
+            if due < delayTimer.deadline { armDelayTimer() }
         case .isRefused: node.payloadSkipped(on: link.id)
         }
         return true
@@ -125,19 +125,10 @@ extension Worker {
     }
 
     private func armDelayTimer() {
-        let deadline = faults?.nextDeadline ?? .distantFuture
-        guard deadline != delayTimer?.at else { return }
-        if let delayTimer { loop.cancel(delayTimer.id) }
-        delayTimer = nil
-        guard deadline != .distantFuture else { return }
-        let id = loop.schedule(at: deadline) { [unowned self] in
-            delayTimer = nil
-            sendDelayed()
-        }
-        delayTimer = (id, deadline)
+        delayTimer.set(to: faults?.nextDeadline ?? .distantFuture)
     }
 
-    private func sendDelayed() {
+    func sendDelayed() {
         for (link, messages, hasRoomAgain) in faults?.takeDue(now: loop.now) ?? [] {
             for message in messages { carrier(of: link)?.send(message) }
             if hasRoomAgain { execute(node.drained(link)) }

@@ -5,7 +5,8 @@ import Transport
 
 /// What comes back, and the end.
 extension HTTPLink {
-    /// After its connection broke a native peer is asked whether it is there, not at once, so that a peer that keeps closing is not asked without end.
+    /// After its connection broke a native peer is asked whether it is there; not at once, lest one that keeps closing be
+    /// asked without end.
     private static let pauseBeforeProbe: Duration = .milliseconds(10)
     /// Requests of the peer that may wait for its answer; it sends one at a time.
     private static let mostHeld = 4

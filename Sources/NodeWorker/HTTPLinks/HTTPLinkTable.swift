@@ -11,9 +11,6 @@ struct HTTPLinkTable {
     /// Number of links.
     var count: Int { byID.count }
 
-    /// All links, in no particular order.
-    var all: some Collection<HTTPLink> { byID.values }
-
     /// The link that the state machine calls so.
     subscript(id: LinkID) -> HTTPLink? { byID[id] }
 

@@ -40,9 +40,15 @@ package enum File {
 
     /// The whole content of a file.
     ///
-    /// - Parameter limit: the most it may hold, in bytes.
+    /// - Parameters:
+    ///   - limit: the most it may hold, in bytes.
+    ///   - isEnough: whether what has been read so far will do, and the rest of the file may stay unread.
     /// - Throws: EFBIG when it holds more; EINVAL for a pipe or a device, which may never end.
-    package static func read(_ path: String, limitInBytes limit: Int) throws(SystemCallError) -> [UInt8] {
+    package static func read(
+        _ path: String,
+        limitInBytes limit: Int,
+        until isEnough: ([UInt8]) -> Bool = { _ in false }
+    ) throws(SystemCallError) -> [UInt8] {
         let file = try open(path, .reading)
         let info = try FileInfo(of: file, path: path)
         guard info.kind != .special else {
@@ -61,6 +67,7 @@ package enum File {
             if bytes.count > limit {
                 throw SystemCallError("read", "\(path), which may hold \(limit) bytes", code: EFBIG)
             }
+            if isEnough(bytes) { return bytes }
         }
     }
 

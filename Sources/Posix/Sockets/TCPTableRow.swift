@@ -15,12 +15,21 @@ struct TCPTableRow: Equatable {
     /// What names the socket among the descriptors of its process.
     let inode: UInt64
 
+    /// What waits to be read, in bytes; at a listener, how many connections wait to be taken.
+    let waiting: Int
+
     /// The sockets of this machine that are in a state.
+    ///
+    /// Listeners cost little to find on a machine with many connections: the kernel names them first, and the rest of the
+    /// tables is not read.
     static func all(_ state: State) throws(SystemCallError) -> [TCPTableRow] {
         var rows: [TCPTableRow] = []
         for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
             do {
-                rows += all(state, inTable: try File.read(table, limitInBytes: largestTableInBytes))
+                let text = try File.read(table, limitInBytes: largestTableInBytes) {
+                    state == .listening && endsBehindListeners($0)
+                }
+                rows += all(state, inTable: text)
             } catch let error where error.code == ENOENT {
                 // A kernel without IPv6 has no such table.
                 continue
@@ -47,21 +56,39 @@ struct TCPTableRow: Equatable {
         }
     }
 
+    /// Whether the last whole line of the beginning of a table is that of a socket that does not listen.
+    static func endsBehindListeners(_ table: [UInt8]) -> Bool {
+        let lines = table[..<(table.lastIndex(of: UInt8(ascii: "\n")) ?? 0)]
+        let last = lines[(lines.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)...]
+        return last.withUnsafeBytes { line in
+            var fields = Pieces(of: line, separator: " ")
+            for _ in 0..<3 where fields.next() == nil { return false }
+            return fields.next().flatMap(Self.state).map { $0 != State.listening.rawValue } ?? false
+        }
+    }
+
     /// Nil for a line of another state, for the heading, and for a socket that no process holds any more.
     private init?(line: UnsafeRawBufferPointer, in state: State) {
         var fields = Pieces(of: line, separator: " ")
         guard
             fields.next() != nil, let local = fields.next(), let remote = fields.next(), let code = fields.next(),
-            code.count == 2, UInt8(String(decoding: code, as: UTF8.self), radix: 16) == state.rawValue
+            Self.state(code) == state.rawValue, let queues = fields.next()
         else { return nil }
-        for _ in 4..<9 where fields.next() == nil { return nil }
+        for _ in 5..<9 where fields.next() == nil { return nil }
         guard
             let inode = fields.next().flatMap({ UInt64(String(decoding: $0, as: UTF8.self)) }), inode != 0,
-            let localPort = Self.port(local), let remotePort = Self.port(remote)
+            let localPort = Self.port(local), let remotePort = Self.port(remote),
+            let waiting = Int(String(decoding: queues.suffix(8), as: UTF8.self), radix: 16)
         else { return nil }
         self.localPort = localPort
         self.remotePort = remotePort
         self.inode = inode
+        self.waiting = waiting
+    }
+
+    /// The number of a state; nil for the heading.
+    private static func state(_ code: UnsafeRawBufferPointer) -> UInt8? {
+        code.count == 2 ? UInt8(String(decoding: code, as: UTF8.self), radix: 16) : nil
     }
 
     /// What stands behind the colon of an address.

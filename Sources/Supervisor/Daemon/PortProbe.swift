@@ -2,23 +2,31 @@ import EventLoop
 import Posix
 import Time
 
-/// Tries again and again whether somebody listens on a port, for programs that do not report to the supervisor.
+/// Tries again and again whether somebody serves a port, for programs that do not report to the supervisor.
 ///
 /// At first soon after each other, so that a program that has just started is found ready at once; then every interval.
+/// Nothing is sent. The kernel connects in the name of a program that hangs, too, so that it counts whether the program has
+/// taken the connection of the attempt before.
 final class PortProbe: EventSource {
     private static let firstPause: Duration = .milliseconds(10)
 
+    private let port: UInt16
     private let addresses: [SocketAddress]
     private let loop: EventLoop
     private let interval: Duration
     private let report: (_ isListening: Bool) -> Void
     private var pause = PortProbe.firstPause
+    /// How many connections waited to be taken before the last attempt made one more.
+    private var waiting = Int.max
+    private var isHanging = false
     private var untried: ArraySlice<SocketAddress> = []
     private var socket: FileDescriptor?
     private var timer: TimerID?
 
-    /// - Parameter report: called after each attempt.
+    /// - Parameter report: called after each attempt, unless the program listens and takes no connection: then it has shown
+    ///   no sign of life, and may still be busy.
     init(port: UInt16, interval: Duration, loop: EventLoop, report: @escaping (_ isListening: Bool) -> Void) {
+        self.port = port
         addresses = [.loopbackIPv4(port: port), .loopbackIPv6(port: port)]
         self.interval = interval
         self.loop = loop
@@ -51,8 +59,17 @@ final class PortProbe: EventSource {
         timer = nil
         // An attempt that hangs for a whole interval has failed.
         closeSocket()
+        isHanging = !takesConnections()
         untried = addresses[...]
         tryNext()
+    }
+
+    /// Whether the queue has not grown since the attempt before. That of a program that hangs grows with every attempt;
+    /// where the kernel does not tell, whoever can be connected to takes connections.
+    private func takesConnections() -> Bool {
+        let before = waiting
+        waiting = (try? AcceptQueue.count(port: port)) ?? 0
+        return waiting <= before
     }
 
     private func tryNext() {
@@ -74,9 +91,9 @@ final class PortProbe: EventSource {
 
     private func finish(isListening: Bool) {
         if let timer { loop.cancel(timer) }
-        if isListening { pause = interval }
+        if isListening && !isHanging { pause = interval }
         scheduleAttempt()
-        report(isListening)
+        if !isListening || !isHanging { report(isListening) }
     }
 
     private func scheduleAttempt() {

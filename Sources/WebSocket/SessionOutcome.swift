@@ -21,3 +21,18 @@ package enum SessionOutcome: Equatable, Sendable {
         }
     }
 }
+
+extension SessionOutcome: CustomStringConvertible {
+    /// What happened, for people: `closed with 1001: stopping`.
+    package var description: String {
+        switch self {
+        case .closed(let code, let reason):
+            (code.map { "closed with \($0.rawValue)" } ?? "closed without a code")
+                + (reason.isEmpty ? "" : ": \(reason)")
+        case .failed(let error): "\(error)"
+        case .unresponsive: "no ping was answered"
+        case .closeTimedOut: "the closing handshake took too long"
+        case .lost: "the connection was lost"
+        }
+    }
+}

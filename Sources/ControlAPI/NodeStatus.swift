@@ -8,7 +8,7 @@ package struct NodeStatus: Equatable, Sendable {
     package var state: NodeState
     package var pid: Int?
     package var port: Int
-    /// `ws://localhost:4003`; nil for a private node.
+    /// `ws://localhost:4003`, or `http://localhost:4003` where it speaks no WebSocket; nil for a private node.
     package var address: String?
     package var isPublic: Bool
     /// Names of its peers; of a peer outside the cluster its address. nil where nobody can tell.
@@ -35,6 +35,9 @@ package struct NodeStatus: Equatable, Sendable {
         self.directory = directory
         restarts = 0
     }
+
+    /// Whether it takes and makes WebSocket connections.
+    package var speaksWebSocket: Bool { address?.hasPrefix("http://") != true }
 
     init(_ fields: FieldReader) throws(DocumentError) {
         name = try fields.string("name")

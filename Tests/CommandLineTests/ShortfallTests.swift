@@ -57,6 +57,24 @@ import Testing
         #expect(Shortfall(cluster(nodes, isFormed: false)).lines(includingPools: false).isEmpty)
     }
 
+    /// A private node cannot dial a node without WebSocket, and nobody can dial it.
+    @Test func aPrivateNodeAndOneWithoutWebSocketNeedNoLink() {
+        var nodes = [
+            node(1, peers: ["node-2"], transactions: 5, isPublic: false),
+            node(2, peers: ["node-1", "node-3", "node-4"], transactions: 5),
+            node(3, peers: ["node-2"], transactions: 4), node(4, peers: ["node-2"], transactions: 5),
+        ]
+        nodes[1].address = "ws://localhost:4002"
+        nodes[2].address = "http://localhost:4003"
+        nodes[3].address = "http://localhost:4004"
+        let links = Shortfall(cluster(nodes, isFormed: false)).lines(includingPools: true)
+        #expect(links == ["node-3 lacks a link to node-4"])
+        nodes[3].peers = ["node-2", "node-3"]
+        nodes[2].peers = ["node-2", "node-4"]
+        let pools = Shortfall(cluster(nodes, isFormed: true)).lines(includingPools: true)
+        #expect(pools == ["node-3 has 4 of 5 transactions"])
+    }
+
     @Test func poolsThatAreBehindAreNamed() {
         let nodes = [node(1, transactions: 5), node(2, transactions: 3)]
         let lines = Shortfall(cluster(nodes, isFormed: true)).lines(includingPools: true)

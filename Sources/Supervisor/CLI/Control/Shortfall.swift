@@ -91,11 +91,16 @@ struct Shortfall {
         return ready.indices.flatMap { index in
             ready[(index + 1)...].compactMap { other in
                 let node = ready[index]
-                guard node.isPublic || other.isPublic, let peers = node.peers else { return nil }
+                guard Self.canBeLinked(node, other), let peers = node.peers else { return nil }
                 if status.mesh.faults.isCut(node.name, other.name) { return nil }
                 return peers.contains(other.name) ? nil : "\(node.name) lacks a link to \(other.name)"
             }
         }
+    }
+
+    /// Whoever is private has to dial the other, and dials over WebSocket only.
+    private static func canBeLinked(_ one: NodeStatus, _ other: NodeStatus) -> Bool {
+        one.isPublic && other.isPublic || one.isPublic && one.speaksWebSocket || other.isPublic && other.speaksWebSocket
     }
 
     private var poolDifferences: [String] {

@@ -47,6 +47,7 @@ struct StatusTable {
     private static func remarks(on node: NodeStatus) -> [String] {
         var remarks: [String] = []
         if !node.isPublic { remarks.append("private") }
+        if !node.speaksWebSocket { remarks.append("HTTP only") }
         if let reason = node.reason {
             remarks.append(reason)
         } else if let exit = node.lastExit {

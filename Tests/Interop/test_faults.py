@@ -198,7 +198,7 @@ class TestLinks:
         mesh.eventually_all_store(sent, within=40)
         mesh.do("heal")
         mesh.wait_until_converged()
-        assert mesh.do("link", 1, 2).strip() == "node-1 – node-2: no fault"
+        assert mesh.do("link", 1, 2).strip() == "1 – 2: no fault"
 
     def test_one_direction_is_deaf(self, mesh: Cluster) -> None:
         mesh.do("link", 1, "all", "--loss", "100%", "--one-way")

@@ -8,7 +8,7 @@ extension Faults {
     /// A line for each fault: `partitioned 1,2 | 3`, `1 – 2: down`, `1 → 3: delayed by 50 ms, 10 % lost`.
     package var lines: [String] {
         let groups = partition.isEmpty ? [] : ["partitioned " + partitionText]
-        let cut = down.sorted().map { "\(Self.short($0.first)) – \(Self.short($0.second)): down" }
+        let cut = down.sorted().map { Self.link($0.first, $0.second) + ": down" }
         return groups + cut + impairmentLines
     }
 
@@ -29,6 +29,9 @@ extension Faults {
             return "\(Self.short(from)) \(isSameBack ? "–" : "→") \(Self.short(to)): \(impairment.text)"
         }
     }
+
+    /// The link of two nodes: `1 – 2`.
+    package static func link(_ one: String, _ other: String) -> String { "\(short(one)) – \(short(other))" }
 
     private static func short(_ node: String) -> String {
         node.hasPrefix("node-") ? String(node.dropFirst(5)) : node

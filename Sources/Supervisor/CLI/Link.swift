@@ -76,7 +76,7 @@ enum Link {
         var seen: Set<NodePair> = []
         return ends.pairs(in: status).filter { seen.insert(NodePair($0.0, $0.1)).inserted }.flatMap { one, other in
             let lines = faults.lines(of: one, other)
-            return lines.isEmpty ? ["\(one) – \(other): no fault"] : lines
+            return lines.isEmpty ? [Faults.link(one, other) + ": no fault"] : lines
         }
     }
 

@@ -42,9 +42,9 @@ package struct APIError: Error, Equatable, Sendable, CustomStringConvertible {
         self.message = message
     }
 
-    /// A request names a node that the cluster has not.
+    /// A request names a node that the cluster has not, as `node-9` or by its number.
     package static func noNode(_ name: String) -> APIError {
-        APIError(.nodeNotFound, "there is no \(name) in this cluster")
+        APIError(.nodeNotFound, "there is no \(Int(name) == nil ? "" : "node-")\(name) in this cluster")
     }
 
     /// Reads the document of an answer.

@@ -56,6 +56,7 @@ import Testing
 
     @Test func whatIsUnknownIsRefusedWithTheNearest() {
         #expect(failure("stauts")?.message == "there is no verb \"stauts\"; did you mean status?")
+        #expect(failure("stat")?.message == "there is no verb \"stat\"; did you mean status?")
         #expect(failure("hepl")?.message == "there is no verb \"hepl\"; did you mean help?")
         #expect(
             failure("--timeout", "5s", "up")?.message

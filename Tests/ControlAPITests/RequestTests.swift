@@ -45,6 +45,11 @@ import Testing
         #expect(Route.match(method: route.method, path: path) == .operation(route.operation, name: name))
     }
 
+    @Test func aNodeThatIsNotThereIsNamedInFull() {
+        #expect(APIError.noNode("9").message == "there is no node-9 in this cluster")
+        #expect(APIError.noNode("node-9").message == "there is no node-9 in this cluster")
+    }
+
     @Test func everyOperationHasOneRoute() {
         #expect(
             Route.all.map(\.operation).sorted { $0.rawValue < $1.rawValue }

@@ -2,11 +2,14 @@
 package enum NearestName {
     /// The most similar of the names, or nil where none is similar enough to suggest.
     ///
-    /// Case and the difference between `-` and `_` do not count. A third of the letters may be wrong. Of two names that are
-    /// equally similar, the one with the same letters in another order wins.
+    /// Case and the difference between `-` and `_` do not count. If one name alone begins with what was typed, it is that
+    /// one. Otherwise a third of the letters may be wrong; of two names that are equally similar, the one with the same
+    /// letters in another order wins.
     package static func find(_ typed: String, in names: [String]) -> String? {
         let wanted = folded(typed)
         guard wanted.count <= 64 else { return nil }
+        let completions = names.filter { wanted.count > 1 && folded($0).starts(with: wanted) }
+        if completions.count == 1 { return completions[0] }
         let letters = wanted.sorted()
         let candidates = names.map { name in
             let other = folded(name)

@@ -34,7 +34,7 @@ import Testing
     private func numbered(_ range: Range<Int>) -> [UInt8] { Array(range.map { "line \($0)\n" }.joined().utf8) }
 
     private func history(of path: String) -> [String] {
-        let log = LogFile(of: "node-1", at: path)
+        let log = LogFile(of: "node-1", at: path, patience: .zero)
         log.begin(last: .max)
         var lines: [String] = []
         while let more = log.nextOfHistory() { lines += more.map(\.text) }
@@ -128,6 +128,30 @@ import Testing
             try rotate(path, keep: 20)
             expect(history(of: path), are: 0..<20_000)
             #expect(try !names(beside: path).contains("node.log.part"))
+        }
+    }
+
+    /// What goes is noted, released, noted again and taken out; each time the rotation is killed after one more step.
+    @Test(arguments: 1...4) func nothingIsShownTwiceWhereverTakingAwayWasKilled(steps: Int) throws {
+        try withLog(in: "/tmp") { path in
+            try File.open(path, .appending).writeAll(numbered(0..<20_000))
+            let file = try File.open(path, .updating)
+            let cut: Int64 = 8_192
+            let copy = try File.open("\(path).1", .creating)
+            try file.copy(0..<cut, to: copy)
+            try copy.setAttribute(LogSegment.startAttribute, to: LogStart(position: 0).text)
+            let releasing = LogStart(position: 0, cut: cut, isReleasing: true)
+            try file.setAttribute(LogSegment.startAttribute, to: releasing.text)
+            if steps > 1 { try file.releaseSpace(0..<cut) }
+            if steps > 2 { try file.setAttribute(LogSegment.startAttribute, to: LogStart(position: 0, cut: cut).text) }
+            do {
+                if steps > 3 { try file.removeStart(bytes: cut) }
+            } catch let error as SystemCallError where error.code == EOPNOTSUPP {
+                // There is no such step here.
+            }
+            expect(history(of: path), are: 0..<20_000)
+            try rotate(path, keep: 20)
+            expect(history(of: path), are: 0..<20_000)
         }
     }
 

@@ -57,7 +57,7 @@ final class LogKeeper: EventSource {
     }
 
     /// Leaves a log alone. A rotation of one that is about to be deleted is ended; that of another goes on to its end, since
-    /// it would leave things half done.
+    /// readers of one that was not finished wait for it for a while.
     func forget(_ path: String, isToBeDeleted: Bool) {
         switch logs.removeValue(forKey: path) {
         case .waitingForLook(let timer): loop.cancel(timer)

@@ -5,12 +5,9 @@ import Time
 final class LogFile {
     /// Bytes that are read at once; so much of each log is held at most, however fast it grows.
     private static let portion = 64 << 10
-    /// How long the beginning of the file may be about to be taken away; a rotation that was killed in the middle never
-    /// ends.
-    private static let patience: Duration = .seconds(5)
-
     let node: String
     let path: String
+    private let patience: Duration
     /// Whether ``readNew()`` has left some for its next call.
     private(set) var hasMore = false
     /// Whether what is left can be read only once a rotation is over.
@@ -23,9 +20,12 @@ final class LogFile {
     private var unsettledSince: Instant?
     private var splitter: LineSplitter
 
-    init(of node: String, at path: String) {
+    /// - Parameter patience: how long the beginning of the file may be about to be taken away; a rotation that was killed in
+    ///   the middle never ends.
+    init(of node: String, at path: String, patience: Duration = .seconds(5)) {
         self.node = node
         self.path = path
+        self.patience = patience
         splitter = LineSplitter(node: node)
     }
 
@@ -130,8 +130,8 @@ final class LogFile {
     private func fetch(from file: OpenLog) -> Portion {
         let before = file.start
         if isRotating(before) { return .unsettled }
-        let start = before?.settled ?? file.segment?.start ?? 0
         guard let range = file.range else { return .bytes([]) }
+        let start = before?.settled(dataFrom: range.lowerBound) ?? file.segment?.start ?? 0
         // Its beginning, or that of what is left after somebody has truncated it.
         let offset = position.map { $0 - start }.flatMap { $0 > range.upperBound ? nil : $0 } ?? range.lowerBound
         let isGone = offset < range.lowerBound
@@ -150,6 +150,6 @@ final class LogFile {
         let now = MonotonicClock.now()
         let since = unsettledSince ?? now
         unsettledSince = since
-        return now - since < Self.patience
+        return now - since < patience
     }
 }

@@ -8,7 +8,8 @@ import Posix
 /// this lands at the new end: nothing is lost, whoever writes, and nobody has to be told. Where the file system cannot
 /// take bytes out, it is given back their space, and the file keeps its apparent size with zeros at its beginning.
 ///
-/// Killed at any moment it leaves bytes in two files at worst, which readers notice by the files' notes.
+/// Killed at any moment it leaves bytes in two files at worst, which readers notice by the files' notes: what they show is
+/// complete, and nothing of it twice.
 struct LogRotation {
     private static let mode: UInt32 = 0o644
 
@@ -31,9 +32,9 @@ struct LogRotation {
     func perform() throws(SystemCallError) {
         let file = try File.open(path, .updating)
         guard try file.tryLocking() else { return }
-        let start = LogStart(of: file)?.settled ?? 0
         let size = try FileInfo(of: file, path: path).sizeInBytes
         let first = try file.firstData() ?? size
+        let start = LogStart(of: file)?.settled(dataFrom: first) ?? 0
         guard size - first >= maxSizeBytes else { return }
         // Whole blocks, and not up to the end: more cannot be taken out.
         let end = (size - 1) / Self.blockBytes * Self.blockBytes
@@ -68,7 +69,7 @@ struct LogRotation {
         do {
             let copy = try File.open(unfinished, .creating, mode: Self.mode)
             try file.copy(piece, to: copy)
-            try setStart(of: copy, to: "\(position)")
+            try note(LogStart(position: position), on: copy)
             for number in stride(from: keep - 1, to: 0, by: -1) { try shift(number) }
             try File.rename(unfinished, to: "\(path).1")
         } catch {
@@ -90,24 +91,32 @@ struct LogRotation {
         of file: borrowing FileDescriptor,
         at start: Int64
     ) throws(SystemCallError) {
+        let unchanged = LogStart(position: start)
+        let hasNotes = try note(LogStart(position: start, cut: range.upperBound, isReleasing: true), on: file)
+        do {
+            try file.releaseSpace(range)
+        } catch {
+            if hasNotes { try note(unchanged, on: file) }
+            throw error
+        }
         // Without notes nobody could follow the bytes to their new places.
-        guard try setStart(of: file, to: "\(start) \(range.upperBound)") else { return try file.releaseSpace(range) }
+        guard hasNotes else { return }
+        try note(LogStart(position: start, cut: range.upperBound), on: file)
         do {
             try file.removeStart(bytes: range.upperBound)
         } catch {
             // Readers find no bytes there, which they pass over, and positions stay what they are.
-            try setStart(of: file, to: "\(start)")
-            try file.releaseSpace(range)
+            try note(unchanged, on: file)
             return
         }
-        try setStart(of: file, to: "\(start + range.upperBound)")
+        try note(LogStart(position: start + range.upperBound), on: file)
     }
 
     /// False where the file system keeps no notes.
     @discardableResult
-    private func setStart(of file: borrowing FileDescriptor, to text: String) throws(SystemCallError) -> Bool {
+    private func note(_ start: LogStart, on file: borrowing FileDescriptor) throws(SystemCallError) -> Bool {
         do {
-            try file.setAttribute(LogSegment.startAttribute, to: text)
+            try file.setAttribute(LogSegment.startAttribute, to: start.text)
             return true
         } catch let error where error.code == EOPNOTSUPP {
             return false

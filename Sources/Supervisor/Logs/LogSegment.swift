@@ -6,8 +6,7 @@ import Posix
 /// and takes them away from the beginning of the file that programs write to, so that a file's note, ``startAttribute``,
 /// says which byte of the log is its first.
 struct LogSegment: Equatable {
-    /// The note with the position of the file's first byte; while its beginning is being taken away followed by a blank and
-    /// how many bytes go.
+    /// The note that says so, as ``LogStart`` has it.
     static let startAttribute = "user.supervisor.start"
 
     let path: String
@@ -42,8 +41,9 @@ struct LogSegment: Equatable {
             return nil
         }
         let size = info.sizeInBytes
-        let start = LogStart(of: file)?.settled ?? next.map { $0 - size } ?? 0
-        let first = start + ((try? file.firstData()) ?? size)
+        let offset = (try? file.firstData()) ?? size
+        let start = LogStart(of: file)?.settled(dataFrom: offset) ?? next.map { $0 - size } ?? 0
+        let first = start + offset
         let end = max(first, min(start + size, next ?? .max))
         self.path = path
         self.start = start
@@ -53,21 +53,45 @@ struct LogSegment: Equatable {
 }
 
 /// What a log file's note says.
+///
+/// While the beginning of a file is taken away its bytes are first released, so that they read as zeros, then taken out. A
+/// rotation that was killed has left the note of either step; how far the second one came the file itself shows.
 struct LogStart: Equatable {
+    private static let releasing = "releasing"
+
     /// The position of the file's first byte.
     let position: Int64
     /// How many bytes are being taken away just now.
     let cut: Int64
+    /// Whether none of them has been taken out yet, only released at most.
+    let isReleasing: Bool
 
-    /// The position, once what is under way is done.
-    var settled: Int64 { position + cut }
+    init(position: Int64, cut: Int64 = 0, isReleasing: Bool = false) {
+        self.position = position
+        self.cut = cut
+        self.isReleasing = isReleasing
+    }
 
     /// Reads the note; nil where there is none.
     init?(of file: borrowing FileDescriptor) {
-        guard let text = file.attribute(LogSegment.startAttribute) else { return nil }
-        let numbers = text.split(separator: " ").map { Int64($0) }
-        guard let first = numbers.first, let position = first, position >= 0, numbers.count <= 2 else { return nil }
-        self.position = position
-        cut = numbers.count == 2 ? max(0, (numbers.last ?? nil) ?? 0) : 0
+        guard let words = file.attribute(LogSegment.startAttribute)?.split(separator: " ") else { return nil }
+        guard let position = words.first.flatMap({ Int64($0) }), position >= 0, words.count <= 3 else { return nil }
+        let cut = words.count > 1 ? Int64(words[1]) ?? 0 : 0
+        self.init(position: position, cut: max(0, cut), isReleasing: words.last == Self.releasing[...])
+    }
+
+    /// The note: the position; where bytes are being taken away a blank and how many; until they are released, one more and
+    /// a word that says so.
+    var text: String {
+        if cut == 0 { return "\(position)" }
+        return "\(position) \(cut)" + (isReleasing ? " \(Self.releasing)" : "")
+    }
+
+    /// The position of the file's first byte, be it released, however far the rotation came.
+    ///
+    /// - Parameter first: where the file's data begin.
+    func settled(dataFrom first: Int64) -> Int64 {
+        // Bytes that are still there to be taken out were released before: the file has data only behind them.
+        isReleasing || first >= cut ? position : position + cut
     }
 }

@@ -20,7 +20,8 @@ struct LogTail {
         var search = Search(count: count, end: end)
         for segment in segments.reversed() {
             guard let file = try? File.open(segment.path, .reading) else { return search.lineStart }
-            let start = LogStart(of: file)?.settled ?? segment.start
+            let firstData = (try? file.firstData()) ?? .max
+            let start = LogStart(of: file)?.settled(dataFrom: firstData) ?? segment.start
             var upper = segment.range.upperBound
             while upper > segment.range.lowerBound {
                 let lower = max(segment.range.lowerBound, upper - Self.blockBytes)

@@ -17,7 +17,7 @@ extension Verb {
 }
 
 enum Remove {
-    static let keep = CommandOption("keep", "leave the folders")
+    static let keep = CommandOption("keep", "leave the folders, which are yours from then on")
 
     @Sendable static func run(_ invocation: Invocation) throws(Failure) {
         let selection = try NodeSelection(invocation)

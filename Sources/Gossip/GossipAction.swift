@@ -32,21 +32,14 @@ package enum LinkClosure: Equatable, Sendable {
 }
 
 /// Events for the node's log.
-package enum GossipNotice: Equatable, Sendable, CustomStringConvertible {
+package enum GossipNotice: Equatable, Sendable {
+    /// A native peer, by its name.
     case peerJoined(String)
     case peerLeft(String)
+    /// Addresses of a HANDSHAKE beyond the most that are kept.
     case addressesIgnored(count: Int, limit: Int)
+    /// What stands in a HANDSHAKE instead of an address, cut short.
     case unusableAddress(String)
+    /// Why a message was left aside.
     case ignoredMessage(String)
-
-    package var description: String {
-        switch self {
-        case .peerJoined(let peer): "peer joined: \(peer)"
-        case .peerLeft(let peer): "peer left: \(peer)"
-        case .addressesIgnored(let count, let limit):
-            "\(count) addresses of a HANDSHAKE ignored: \(limit) are known already, the most this node keeps"
-        case .unusableAddress(let text): "unusable address in a HANDSHAKE: \(text)"
-        case .ignoredMessage(let problem): "message ignored: \(problem)"
-        }
-    }
 }

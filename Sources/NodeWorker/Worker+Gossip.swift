@@ -17,7 +17,7 @@ extension Worker {
         case .sendTransactions(let link, let ids): sendTransactions(ids, on: link)
         case .close(let link, let closure): close(link, closure)
         case .peersChanged: hasPeersChanged = true
-        case .notice(let notice): log.write(notice.level, "\(notice)")
+        case .notice(let notice): log.write(notice)
         }
     }
 
@@ -151,15 +151,6 @@ extension Worker {
                     log.write(.error, "cannot read transactions.json", ["error": "\(error)"])
                 }
             }
-        }
-    }
-}
-
-extension GossipNotice {
-    fileprivate var level: LogLevel {
-        switch self {
-        case .peerJoined, .peerLeft: .info
-        case .addressesIgnored, .unusableAddress, .ignoredMessage: .warn
         }
     }
 }

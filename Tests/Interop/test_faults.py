@@ -111,8 +111,8 @@ class TestPartition:
         assert peers(five, 3) == names(4, 5)
         assert five.pool(3) == []
         joined = log.read_bytes()[before:].decode()
-        assert "node-4" in joined
-        assert "peer joined: node-1" not in joined and "peer joined: node-2" not in joined
+        assert "peer joined peer=node-4\n" in joined
+        assert "peer=node-1\n" not in joined and "peer=node-2\n" not in joined
 
         five.do("restart", "--rolling", 4)  # waits for no link that cannot be
         five.do("add")  # in no group, it reaches both

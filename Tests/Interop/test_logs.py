@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -137,6 +138,24 @@ def test_a_node_that_writes_without_end_takes_a_bounded_part_of_the_disk(writing
     assert set(files(cluster)) == {"node.log", "node.log.1", "node.log.2"}
     assert log.stat().st_blocks * 512 <= 2 << 20
     assert cluster.restarts() == 0
+
+
+#: When, how much it matters, what, and fields, whose values are in quotes where they have blanks.
+WORKER_LINE = re.compile(
+    r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (debug|info|warn|error) [a-z][^=]*?( [a-z_]+=([^ "]+|"[^"]*"))*'
+)
+
+
+def test_a_worker_s_lines_have_a_time_a_level_and_fields(new_cluster: Callable[..., Cluster]) -> None:
+    cluster = new_cluster("worker: {env: {LOG_LEVEL: debug}}\noverrides: {node-2: {env: {LOG_LEVEL: warn}}}\n")
+    cluster.do("up", 3)
+    lines = log_lines(cluster, "1")
+    assert all(WORKER_LINE.fullmatch(line) for line in lines), lines
+    texts = [line.split(" ", 1)[1] for line in lines]
+    assert f"info started node=node-1 address={cluster.address(1)} transactions=0" in texts
+    assert {"info peer joined peer=node-2", "info peer joined peer=node-3"} <= set(texts)
+    assert any(text.startswith("debug ") for text in texts)
+    assert log_lines(cluster, "2") == [], "nothing to warn of"
 
 
 def test_a_long_line_and_bytes_that_are_no_text_are_shown_and_disturb_nothing(writing: Callable[..., Cluster]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -34,6 +35,21 @@ def test_links_that_foreign_nodes_lack_are_named(own_program: MakeCluster) -> No
     assert "1 of 3 links" in late.stderr
     missing = [line.strip() for line in late.stderr.splitlines() if line.startswith("  ")]
     assert missing == ["node-1 lacks a link to node-3", "node-2 lacks a link to node-3"]
+
+
+def test_who_waits_for_the_next_try_is_told_when_it_is(own_program: MakeCluster) -> None:
+    config = (
+        f"worker: {{command: ['{sys.executable}', -c, 'raise SystemExit(3)']}}\n"
+        "restart: {backoff: {initial: 1h, max: 1h, jitter: 10%}}\n"
+    )
+    cluster = own_program(config, {})
+    cluster.do("up", 1, "--no-wait")
+    cluster.do("wait", "--node", "1", "--state", "backoff", "--timeout", "30s")
+    node = cluster.node(1)
+    assert (node["restarts"], node["last_exit"]["code"]) == (1, 3)
+    assert 3000 < node["next_restart_seconds"] <= 3600
+    row = next(line for line in cluster.do("status").splitlines() if line.startswith("node-1"))
+    assert re.search(r" backoff +- .* 1 .* last exit: code 3, next try in (5\dm|1h)", row), row
 
 
 def test_what_most_nodes_die_of_is_told_once(own_program: MakeCluster) -> None:

@@ -209,63 +209,6 @@ def test_a_grandchild_that_holds_the_log_keeps_nobody_from_restarting(own_progra
     assert cluster.processes() == [], "what has left its group is found at down"
 
 
-@pytest.mark.parametrize(
-    ("program", "place"),
-    [
-        ("import os, signal; os.kill(os.getpid(), signal.SIGSTOP)", "it was stopped by a signal"),
-        ("while True: pass", "it was computing, perhaps in an endless loop"),
-    ],
-)
-def test_a_program_that_hangs_is_restarted_with_a_word_about_where(
-    own_program: MakeCluster, program: str, place: str
-) -> None:
-    config = (
-        f"worker: {{command: ['{sys.executable}', worker.py]}}\n"
-        "health: {interval: 50ms, startup: 300ms}\nrestart: {limit: {count: 1, within: 1m}}\n"
-    )
-    cluster = own_program(config, {"worker.py": f"print('about to hang', flush=True)\n{program}\n"})
-    cluster.run("up", 1)
-    cluster.do("wait", "--node", "1", "--state", "failed", "--timeout", "30s")
-    exit = cluster.node(1)["last_exit"]
-    assert exit["signal"] == "KILL"
-    assert exit["hung"] == f"{place}, and has last said: about to hang"
-    assert place in cluster.do("events")
-
-
-#: Serves its port until it is told to compute for ever.
-BUSY_ON_DEMAND = """
-import os, signal, socket
-
-def compute(*_):
-    while True:
-        pass
-
-signal.signal(signal.SIGUSR1, compute)
-listener = socket.create_server(("127.0.0.1", int(os.environ["PORT"])), backlog=500)
-print("serving", flush=True)
-while True:
-    listener.accept()[0].close()
-"""
-
-
-@pytest.mark.parametrize(
-    ("order", "place"),
-    [
-        (signal.SIGSTOP, "it was stopped by a signal"),
-        (signal.SIGUSR1, "it was computing, perhaps in an endless loop"),
-    ],
-)
-def test_a_program_that_hangs_later_is_noticed_although_the_kernel_still_connects(
-    own_program: MakeCluster, order: signal.Signals, place: str
-) -> None:
-    config = f"worker: {{command: ['{sys.executable}', worker.py]}}\nhealth: {{interval: 100ms, timeout: 4s}}\n"
-    cluster = own_program(config, {"worker.py": BUSY_ON_DEMAND})
-    cluster.do("up", 1)
-    os.kill(cluster.node(1)["pid"], order)
-    eventually(lambda: cluster.node(1)["restarts"] > 0 and cluster.node(1)["state"] == "ready", "it is restarted")
-    assert f"{place}, and has last said: serving" in cluster.do("events")
-
-
 def test_a_program_that_ends_well_is_not_restarted_on_failure_only(own_program: MakeCluster) -> None:
     config = f"worker: {{command: ['{sys.executable}', -c, 'pass']}}\nrestart: {{policy: on-failure}}\n"
     cluster = own_program(config, {})

@@ -93,7 +93,7 @@ let package = Package(
         tests("CommandLineTests", ["ControlAPI", "Gossip", "JSON", "Posix", "Simulation", "Supervisor", "Time"]),
         tests(
             "SupervisorTests",
-            ["ClusterConfig", "ControlAPI", "JSON", "Posix", "Supervision", "Supervisor", "Time"]
+            ["ClusterConfig", "ControlAPI", "EventLoop", "JSON", "Posix", "Supervision", "Supervisor", "Time"]
         ),
         tests("IntegrationTests", ["ControlAPI", "NodeWorker", "Supervisor"]),
         tests("NodeWorkerTests", ["ControlAPI", "Gossip", "HTTP1", "JSON", "NodeWorker", "Posix", "Time"]),

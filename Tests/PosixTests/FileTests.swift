@@ -105,6 +105,12 @@ import Testing
         }
     }
 
+    /// A device, which can be locked and cannot be cut to a length.
+    @Test func aFailureNamesTheFile() {
+        let error = #expect(throws: SystemCallError.self) { _ = isAcquired(try LockFile.acquire("/dev/full")) }
+        #expect(error?.subject == "/dev/full")
+    }
+
     /// Takes the lock, and lets it go after the body.
     private func holding(_ path: String, _ body: () throws -> Void) throws {
         switch try LockFile.acquire(path) {

@@ -17,15 +17,13 @@ package struct LockFile: ~Copyable {
     /// Tries to take the lock, without waiting.
     package static func acquire(_ path: String) throws(SystemCallError) -> Attempt {
         let file = try File.open(path, .updating, mode: 0o600)
-        let isFree: Bool
         do {
-            isFree = try file.tryLocking()
+            guard try file.tryLocking() else { return .held(by: try holder(path)) }
+            try file.truncate(toBytes: 0)
+            try file.writeAll(Array("\(CurrentProcess.pid)\n".utf8), at: 0)
         } catch {
             throw error.about(path)
         }
-        guard isFree else { return .held(by: try holder(path)) }
-        try file.truncate(toBytes: 0)
-        try file.writeAll(Array("\(CurrentProcess.pid)\n".utf8), at: 0)
         return .acquired(LockFile(path: path, file: file))
     }
 

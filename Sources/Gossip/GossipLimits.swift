@@ -42,7 +42,7 @@ package struct GossipLimits: Sendable {
     /// How long a peer that was dialled may take to say who it is until it gets another HANDSHAKE; the pause doubles up to
     /// ``longestGreetingPause``. A naive peer that does not dial us never says.
     package var firstGreetingPause: Duration = .seconds(1)
-    package var longestGreetingPause: Duration = .seconds(30)
+    package var longestGreetingPause: Duration = .seconds(5)
 
     /// How long the pool must have been unchanged before it is compared with a peer's.
     package var quietBeforeDigest: Duration = .milliseconds(100)

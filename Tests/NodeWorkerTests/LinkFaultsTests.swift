@@ -81,8 +81,8 @@ import Time
     @Test func delayedMessagesLeaveInOrderWhenTheyAreDue() throws {
         var faults = faults(delay: 50)
         let link = try dialled()
-        #expect(faults.send(message("a"), on: link, isHandshake: true, now: at(0)) == .waits(until: at(50)))
-        #expect(faults.send(message("b"), on: link, isHandshake: false, now: at(10)) == .waits(until: at(60)))
+        #expect(faults.send(message("a"), on: link, now: at(0)) == .waits(until: at(50)))
+        #expect(faults.send(message("b"), on: link, now: at(10)) == .waits(until: at(60)))
         #expect(faults.nextDeadline == at(50))
         #expect(faults.takeDue(now: at(49)).isEmpty)
         #expect(faults.takeDue(now: at(50)).map(\.messages) == [[message("a")]])
@@ -94,9 +94,9 @@ import Time
     @Test func aShorterDelayOvertakesNothing() throws {
         var long = faults(delay: 50)
         let link = try dialled()
-        _ = long.send(message("a"), on: link, isHandshake: false, now: at(0))
+        _ = long.send(message("a"), on: link, now: at(0))
         var short = faults(delay: 1, replacing: long)
-        _ = short.send(message("b"), on: link, isHandshake: false, now: at(10))
+        _ = short.send(message("b"), on: link, now: at(10))
         #expect(short.takeDue(now: at(49)).isEmpty)
         #expect(short.takeDue(now: at(50)).map(\.messages) == [[message("a"), message("b")]])
     }
@@ -104,19 +104,19 @@ import Time
     @Test func whatWaitsLeavesOnceThereIsNoDelay() throws {
         var delayed = faults(delay: 1_000)
         let link = try dialled()
-        _ = delayed.send(message("a"), on: link, isHandshake: false, now: at(0))
+        _ = delayed.send(message("a"), on: link, now: at(0))
         var healed = faults(replacing: delayed)
         #expect(!healed.isOver && healed.isImpaired(link), "what waits still has to leave, and nothing may overtake it")
         healed.release(link.id, now: at(5))
-        #expect(healed.send(message("b"), on: link, isHandshake: false, now: at(5)) == .waits(until: at(5)))
+        #expect(healed.send(message("b"), on: link, now: at(5)) == .waits(until: at(5)))
         #expect(healed.takeDue(now: at(5)).map(\.messages) == [[message("a"), message("b")]])
         #expect(healed.isOver && !healed.isImpaired(link))
-        #expect(healed.send(message("c"), on: link, isHandshake: false, now: at(6)) == .passes)
+        #expect(healed.send(message("c"), on: link, now: at(6)) == .passes)
     }
 
     @Test func aLinkThatEndsTakesAlongWhatWaits() throws {
         var faults = faults(delay: 50)
-        _ = faults.send(message("a"), on: try dialled(), isHandshake: false, now: at(0))
+        _ = faults.send(message("a"), on: try dialled(), now: at(0))
         faults.closed(link)
         #expect(faults.nextDeadline == .distantFuture && faults.takeDue(now: at(50)).isEmpty)
     }
@@ -125,12 +125,12 @@ import Time
         var faults = faults(delay: 50)
         let link = try dialled()
         let half = [UInt8](repeating: 0x20, count: DelayLine.largestBytes / 2)
-        #expect(faults.send(half, on: link, isHandshake: false, now: at(0)) == .waits(until: at(50)))
-        #expect(faults.send(half, on: link, isHandshake: false, now: at(10)) == .waits(until: at(60)))
-        #expect(faults.send([0x20], on: link, isHandshake: false, now: at(10)) == .isRefused)
+        #expect(faults.send(half, on: link, now: at(0)) == .waits(until: at(50)))
+        #expect(faults.send(half, on: link, now: at(10)) == .waits(until: at(60)))
+        #expect(faults.send([0x20], on: link, now: at(10)) == .isRefused)
         let first = faults.takeDue(now: at(50))
         #expect(first.map(\.hasRoomAgain) == [true])
-        #expect(faults.send([0x20], on: link, isHandshake: false, now: at(51)) == .waits(until: at(101)))
+        #expect(faults.send([0x20], on: link, now: at(51)) == .waits(until: at(101)))
         #expect(faults.takeDue(now: at(200)).map(\.hasRoomAgain) == [false], "that is said once")
     }
 
@@ -138,7 +138,7 @@ import Time
 
     private func fates(_ faults: inout LinkFaults, count: Int) throws -> [LinkFaults.Fate] {
         let link = try dialled()
-        return (0..<count).map { _ in faults.send([], on: link, isHandshake: false, now: at(0)) }
+        return (0..<count).map { _ in faults.send([], on: link, now: at(0)) }
     }
 
     @Test func asManyAreLostAsTheShareSays() throws {
@@ -162,10 +162,5 @@ import Time
         let begin = try fates(&first, count: 32)
         var second = faults(loss: 0.5, replacing: first)
         #expect(try begin + fates(&second, count: 32) == whole)
-    }
-
-    @Test func handshakesAreNeverLost() throws {
-        var faults = faults(loss: 1)
-        #expect(faults.send([], on: try dialled(), isHandshake: true, now: at(0)) == .passes)
     }
 }

@@ -81,12 +81,10 @@ struct LinkFaults {
     // MARK: Messages
 
     /// Decides what becomes of a message, and keeps it if it has to wait.
-    ///
-    /// - Parameter isHandshake: a HANDSHAKE is never lost: without it an open link would be none.
-    mutating func send(_ message: [UInt8], on link: LinkTable.Link, isHandshake: Bool, now: Instant) -> Fate {
+    mutating func send(_ message: [UInt8], on link: LinkTable.Link, now: Instant) -> Fate {
         let peer = peer(of: link)
         let impairment = peer?.impairment ?? .none
-        if let peer, impairment.loss > 0, !isHandshake, isLost(on: peer) { return .isLost }
+        if let peer, impairment.loss > 0, isLost(on: peer) { return .isLost }
         guard impairment.delayMilliseconds > 0 || lines[link.id] != nil else { return .passes }
         let due = now + .milliseconds(impairment.delayMilliseconds)
         if lines[link.id, default: DelayLine()].append(message, until: due) { return .waits(until: due) }

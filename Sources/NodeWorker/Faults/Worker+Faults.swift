@@ -81,12 +81,11 @@ extension Worker {
     /// - Returns: false when the message is to be sent as any other.
     func interfere(with message: [UInt8], on link: LinkID) -> Bool {
         guard let known = node.links[link], faults?.isImpaired(known) == true else { return false }
-        let isHandshake = message.withUnsafeBytes { HandshakeSender(of: $0, &handshakeTape) } != nil
-        return interfere(with: message, isHandshake: isHandshake, on: known)
+        return interfere(with: message, on: known)
     }
 
-    private func interfere(with message: [UInt8], isHandshake: Bool, on link: LinkTable.Link) -> Bool {
-        switch faults?.send(message, on: link, isHandshake: isHandshake, now: loop.now) {
+    private func interfere(with message: [UInt8], on link: LinkTable.Link) -> Bool {
+        switch faults?.send(message, on: link, now: loop.now) {
         case .passes, nil: return false
         case .isLost: metrics.messagesLost += 1
         case .waits(let due):
@@ -119,9 +118,7 @@ extension Worker {
 
     private func sendImpaired(_ head: [UInt8], _ text: some Sequence<UInt8>, on link: LinkTable.Link) {
         let message = head + text + [MessageEncoder.transactionTail]
-        if !interfere(with: message, isHandshake: false, on: link) {
-            carrier(of: link.id)?.send(message)
-        }
+        if !interfere(with: message, on: link) { carrier(of: link.id)?.send(message) }
     }
 
     private func armDelayTimer() {

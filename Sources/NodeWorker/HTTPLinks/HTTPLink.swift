@@ -31,6 +31,8 @@ final class HTTPLink {
     var hasAnswered = false
     /// Whether the request under way is to be sent once more if the connection breaks.
     var mayRetry = false
+    /// Whether HANDSHAKE was posted: the first message of the end that dialled, unless a fault has lost it.
+    private var hasGreeted = false
     /// Whether the peer's HANDSHAKE has come: what it posts before its answer has arrived is held.
     var isGreeted: Bool
     var held: [(body: [UInt8], connection: UInt64)] = []
@@ -77,13 +79,18 @@ final class HTTPLink {
     /// Bytes that are not answered.
     var backlog: Int { outbox.backlog }
 
-    /// Sends a message of the state machine, whose first on a link that was dialled is HANDSHAKE.
+    /// Sends a message of the state machine.
     func send(_ message: [UInt8]) {
-        let isFirst = !isGreeted && outbox.isIdle
-        // The response to the first HANDSHAKE is its answer, however long it takes.
-        if !isGreeted && !isFirst && message.starts(with: Self.handshakeStart) { return }
-        let isTransaction = message.starts(with: Self.transactionStart)
-        post(isFirst ? .handshake : isTransaction ? .broadcast : .gossip) { $0.append(contentsOf: message) }
+        var purpose = HTTPPost.Purpose.gossip
+        if message.starts(with: Self.transactionStart) {
+            purpose = .broadcast
+        } else if !isGreeted, message.starts(with: Self.handshakeStart) {
+            // The response to the first HANDSHAKE is its answer, however long it takes.
+            if hasGreeted { return }
+            hasGreeted = true
+            purpose = .handshake
+        }
+        post(purpose) { $0.append(contentsOf: message) }
     }
 
     /// Sends a transaction.

@@ -7,6 +7,14 @@ enum LinkCarrier {
     case webSocket(Connection)
     case http(HTTPLink)
 
+    /// Whether messages can be sent: it has opened and is not being closed.
+    var canSend: Bool {
+        switch self {
+        case .webSocket(let connection): connection.canSend
+        case .http(let link): !link.isClosing && !link.isOver
+        }
+    }
+
     /// Bytes that wait to be sent.
     var backlog: Int {
         switch self {

@@ -48,14 +48,15 @@ extension Worker {
     }
 
     private func close(_ link: LinkID, _ closure: LinkClosure) {
-        let carrier = carrier(of: link)
+        // A peer goes on until it hears of it, and what it says then is no news.
+        guard let carrier = carrier(of: link), carrier.canSend else { return }
         switch closure {
-        case .duplicate: carrier?.close(.normal, reason: "duplicate link")
-        case .noNeighbour: carrier?.close(.normal, reason: "not a neighbour")
-        case .ownAddress: carrier?.close(.normal, reason: "own address")
+        case .duplicate: carrier.close(.normal, reason: "duplicate link")
+        case .noNeighbour: carrier.close(.normal, reason: "not a neighbour")
+        case .ownAddress: carrier.close(.normal, reason: "own address")
         case .protocolViolation(let problem):
             log.write(.warn, "closing a link", ["problem": problem])
-            carrier?.close(.policyViolation, reason: problem)
+            carrier.close(.policyViolation, reason: problem)
         }
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 
 import pytest
 
@@ -194,9 +195,9 @@ def test_requests_that_belong_to_no_link_are_refused(
 class TestGreetingOverHTTP:
     """The answer to POST /handshake is what the node says on the link, word for word as over WebSocket."""
 
-    def greet(self, cluster: Cluster, **words: object) -> dict:
+    def greet(self, cluster: Cluster, port: int | None = None, **words: object) -> dict:
         """The answer of node-1 to a native peer that begins a link and says this."""
-        address = f"http://localhost:{cluster.outsider_port()}"
+        address = f"http://localhost:{port or cluster.outsider_port()}"
         node = {"id": "visitor", "address": address, "incarnation": "1", "pool": {"count": 0, "fingerprint": "0"}}
         message = {"type": "HANDSHAKE", "data": [address], "node": node | words, "features": ["native/1"]}
         status, text = request(cluster, 1, "POST", "/handshake", json.dumps(message), {"Gossip-Link": "visit"})
@@ -213,3 +214,12 @@ class TestGreetingOverHTTP:
 
     def test_a_stranger_is_told_them(self, mesh: Cluster) -> None:
         assert {mesh.address(2), mesh.address(3)} < set(self.greet(mesh)["data"])
+
+    def test_a_breach_of_the_protocol_is_logged_once(self, mesh: Cluster) -> None:
+        port = mesh.outsider_port()
+        with socket.create_server(("127.0.0.1", port)):  # whose answers are awaited, so that the link lasts
+            self.greet(mesh, port)
+            status, _ = request(mesh, 1, "POST", "/gossip", "nonsense\n" * 1000, {"Gossip-Link": "visit"})
+            assert status == 204
+        log = (mesh.folder(1) / "node.log").read_text()
+        assert log.count("closing a link") == 1

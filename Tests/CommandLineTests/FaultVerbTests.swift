@@ -48,6 +48,32 @@ import Testing
         #expect(failure?.exitCode == .usage)
     }
 
+    private func report(_ faults: Faults, _ operands: String...) throws -> [String] {
+        LinkReport(faults, try LinkEnds(operands, of: .link), status(4)).lines
+    }
+
+    @Test func linksThatAreAlikeShareALine() throws {
+        var faults = Faults()
+        #expect(try report(faults, "1", "3") == ["1 – 3: no fault"])
+        #expect(try report(faults, "3", "all") == ["3 – all: no fault"])
+        #expect(try report(faults, "all", "all") == ["all – all: no fault"])
+        try faults.takeDown("node-1", "node-3")
+        try faults.takeDown("node-3", "node-4")
+        try faults.impair(from: "node-3", to: "node-2", LinkImpairment(loss: 0.5))
+        #expect(try report(faults, "3", "all") == ["3 – 1,4: down", "3 → 2: 50 % lost"])
+        #expect(try report(faults, "2", "3,4") == ["3 → 2: 50 % lost", "2 – 4: no fault"])
+        #expect(
+            try report(faults, "all", "all") == [
+                "1 – 2,4: no fault", "1 – 3: down", "3 → 2: 50 % lost", "2 – 4: no fault", "3 – 4: down",
+            ]
+        )
+        try faults.impair(from: "node-3", to: "node-2", .none)
+        for other in ["node-1", "node-3", "node-4"] {
+            try faults.impair(from: other, to: "node-2", LinkImpairment(delayMilliseconds: 5))
+        }
+        #expect(try report(faults, "2", "all") == ["all → 2: delayed by 5 ms"])
+    }
+
     /// The command line is refused before anybody looks for a cluster.
     @Test(arguments: [
         ["link", "1"], ["link", "1", "2", "--delay", "50"], ["link", "1", "2", "--delay", "2m"],

@@ -88,9 +88,20 @@ import Testing
                 "partitioned 1 | 2,3", "9 – 10: down", "1 – 2: delayed by 50 ms, 10 % lost", "4 → 1: 12.5 % lost",
             ]
         )
-        #expect(faults.lines(of: "node-1", "node-4") == ["4 → 1: 12.5 % lost"])
-        #expect(faults.lines(of: "node-9", "node-10") == ["9 – 10: down"])
-        #expect(faults.lines(of: "node-2", "node-3").isEmpty)
+    }
+
+    @Test func aLinkInWords() throws {
+        var faults = Faults()
+        try faults.takeDown("node-10", "node-9")
+        try faults.impair(from: "node-1", to: "node-2", Self.bad)
+        #expect(faults.remarks(on: "node-9", "node-10") == [LinkRemark(.both, "down")])
+        #expect(faults.remarks(on: "node-1", "node-2") == [LinkRemark(.forth, "delayed by 50 ms, 10 % lost")])
+        #expect(faults.remarks(on: "node-2", "node-1") == [LinkRemark(.back, "delayed by 50 ms, 10 % lost")])
+        try faults.impair(from: "node-2", to: "node-1", LinkImpairment(loss: 0.125))
+        #expect(faults.remarks(on: "node-2", "node-1").map(\.direction) == [.forth, .back])
+        try faults.impair(from: "node-2", to: "node-1", Self.bad)
+        #expect(faults.remarks(on: "node-2", "node-1") == [LinkRemark(.both, "delayed by 50 ms, 10 % lost")])
+        #expect(faults.remarks(on: "node-2", "node-3").isEmpty)
     }
 
     // MARK: The document

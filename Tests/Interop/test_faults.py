@@ -211,6 +211,28 @@ class TestLinks:
         mesh.wait_until_converged()
         mesh.eventually_all_store([heard, unheard])
 
+    def test_a_mesh_that_loses_a_fifth_of_everything_forms_and_converges(self, five: Cluster) -> None:
+        five.do("link", "all", "all", "--loss", "20%", "--seed", 5)
+        sent = send(five, 1, 2, 3, 4, 5)
+        five.do("kill", "2", "4")
+        eventually(lambda: five.restarts() == 2, "both are restarted", within=60)
+        five.do("wait", "--formed", "--converged", "--timeout", "60s", timeout=90)
+        sent += send(five, 1, 2, 3, 4, 5)
+        five.eventually_all_store(sent, within=60)
+        five.do("wait", "--formed", "--converged", "--timeout", "60s", timeout=90)
+
+    def test_a_link_that_loses_everything_is_none_for_a_node_that_comes_back(self, mesh: Cluster) -> None:
+        mesh.do("link", 1, 2, "--loss", "100%")
+        assert peers(mesh, 1) == names(2, 3)
+        mesh.do("kill", 2)
+        eventually(lambda: mesh.restarts() == 1 and peers(mesh, 2) == names(3), "node-2 is back", within=60)
+        eventually(lambda: peers(mesh, 1) == names(3), "node-1 has missed it", within=60)
+        sent = send(mesh, 1, 2)
+        mesh.eventually_all_store(sent, within=60)
+        assert peers(mesh, 1) == names(3)
+        mesh.do("heal")
+        mesh.do("wait", "--formed", "--converged", "--timeout", "60s", timeout=90)
+
 
 class TestRefusals:
     def test_own_programs_cannot_be_told(self, new_cluster: Callable[..., Cluster]) -> None:

@@ -8,18 +8,8 @@ extension Faults {
     /// A line for each fault: `partitioned 1,2 | 3`, `1 – 2: down`, `1 → 3: delayed by 50 ms, 10 % lost`.
     package var lines: [String] {
         let groups = partition.isEmpty ? [] : ["partitioned " + partitionText]
-        let cut = down.sorted().map { Self.link($0.first, $0.second) + ": down" }
+        let cut = down.sorted().map { "\(Self.short($0.first)) – \(Self.short($0.second)): down" }
         return groups + cut + impairmentLines
-    }
-
-    /// What is wrong with the link of two nodes, leaving the partition aside.
-    package func lines(of one: String, _ other: String) -> [String] {
-        var only = Faults()
-        if down.contains(NodePair(one, other)) { only.down = [NodePair(one, other)] }
-        for (from, to) in [(one, other), (other, one)] {
-            if let impairment = impairments[from]?[to] { only.impairments[from, default: [:]][to] = impairment }
-        }
-        return only.lines
     }
 
     private var impairmentLines: [String] {
@@ -30,10 +20,8 @@ extension Faults {
         }
     }
 
-    /// The link of two nodes: `1 – 2`.
-    package static func link(_ one: String, _ other: String) -> String { "\(short(one)) – \(short(other))" }
-
-    private static func short(_ node: String) -> String {
+    /// A node by its number.
+    package static func short(_ node: String) -> String {
         node.hasPrefix("node-") ? String(node.dropFirst(5)) : node
     }
 }

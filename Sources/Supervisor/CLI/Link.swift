@@ -49,7 +49,7 @@ enum Link {
                 throw FaultChange.failure(error, of: invocation.verb)
             }
         }
-        try change.show(faults, lines(faults, ends, before))
+        try change.show(faults, LinkReport(faults, ends, before).lines)
     }
 
     private static func apply(_ wish: Wish, to pairs: [(String, String)], _ faults: inout Faults) throws(FaultError) {
@@ -69,15 +69,7 @@ enum Link {
         let status = try ControlClient(try invocation.layout()).status()
         try ends.check(in: status)
         if invocation.wantsJSON { return try invocation.console.print(status.mesh.faults.json) }
-        for line in lines(status.mesh.faults, ends, status) { try invocation.console.print(line) }
-    }
-
-    private static func lines(_ faults: Faults, _ ends: LinkEnds, _ status: ClusterStatus) -> [String] {
-        var seen: Set<NodePair> = []
-        return ends.pairs(in: status).filter { seen.insert(NodePair($0.0, $0.1)).inserted }.flatMap { one, other in
-            let lines = faults.lines(of: one, other)
-            return lines.isEmpty ? [Faults.link(one, other) + ": no fault"] : lines
-        }
+        for line in LinkReport(status.mesh.faults, ends, status).lines { try invocation.console.print(line) }
     }
 
     // MARK: The command line

@@ -15,6 +15,9 @@ struct LinkEnds: Equatable {
         if from == .names([]) || to == .names([]) { throw .usage("a node is missing", of: verb) }
     }
 
+    /// Whether every link of the cluster is meant.
+    var areAll: Bool { from == .all && to == .all }
+
     /// Refuses nodes that the cluster has not.
     func check(in status: ClusterStatus) throws(Failure) {
         let all = status.nodes.map(\.name)

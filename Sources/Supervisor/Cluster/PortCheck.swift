@@ -7,9 +7,9 @@ import Posix
 struct PortCheck {
     let layout: Layout
 
-    /// Tries each port on both loopbacks.
+    /// Tries each port on both loopbacks, but for nodes that run: those are to be taken over, and need nothing.
     ///
-    /// - Throws: ``ControlAPI/APIError/Code/portInUse`` with who holds the first that is taken. The node itself may.
+    /// - Throws: ``ControlAPI/APIError/Code/portInUse`` with who holds the first that is taken. What the node has started may.
     func check(_ nodes: [NodeSettings]) throws(APIError) {
         var taken: [(node: NodeSettings, port: UInt16)] = []
         for node in nodes {
@@ -18,6 +18,10 @@ struct PortCheck {
             }
             if try isTaken(port, from: node) { taken.append((node, port)) }
         }
+        if taken.isEmpty { return }
+        // Markers first: the kernel's table of sockets has a line for every connection of the machine.
+        let running = try runningNodes(among: taken.map(\.node))
+        taken.removeAll { running.contains($0.node.name) }
         guard let first = taken.first else { return }
         let holders: [UInt16: PortHolder.Answer]
         do {
@@ -29,6 +33,20 @@ struct PortCheck {
             )
         }
         for (node, port) in taken { try judge(holders[port] ?? .nobody, of: node) }
+    }
+
+    /// The nodes that have a process, recorded or not.
+    private func runningNodes(among nodes: [NodeSettings]) throws(APIError) -> Set<String> {
+        do {
+            let marked = try ProcessMarker.processes(of: layout)
+            return Set(
+                nodes.map(\.name).filter { name in
+                    !ProcessMarker.leaders(among: marked[layout.marker(of: name)] ?? []).isEmpty
+                }
+            )
+        } catch {
+            throw APIError(.internalError, "which nodes run cannot be found out: \(error)")
+        }
     }
 
     private func isTaken(_ port: UInt16, from node: NodeSettings) throws(APIError) -> Bool {

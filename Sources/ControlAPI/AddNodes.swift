@@ -22,6 +22,9 @@ package struct AddNodes: Equatable, Sendable {
     package init(parsing bytes: some Sequence<UInt8>) throws(DocumentError) {
         let fields = try FieldReader(parsing: bytes)
         if fields.has("up_to") {
+            guard !fields.has("count") else {
+                throw .senseless(path: "up_to", problem: "there is a count, too; leave one of them out")
+            }
             amount = .upTo(try fields.integer("up_to", in: 1...Self.largestCount))
         } else {
             amount = .more(fields.has("count") ? try fields.integer("count", in: 1...Self.largestCount) : 1)

@@ -15,7 +15,7 @@ import Testing
 
     @Test(arguments: [
         "{\"count\":0}", "{\"count\":1001}", "{\"count\":1.5}", "{\"count\":\"3\"}", "{\"up_to\":-1}", "[]", "",
-        "{\"public\":1}",
+        "{\"public\":1}", "{\"count\":2,\"up_to\":3}",
     ])
     func badAddNodes(_ text: String) {
         #expect(throws: DocumentError.self) { try AddNodes(parsing: text.utf8) }

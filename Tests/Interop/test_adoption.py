@@ -139,6 +139,11 @@ class TestProcesses:
         assert len({node["pid"] for node in nodes.values()} - {None, foreign.pid}) == 3
         assert orphans.cluster.down().returncode == 0
 
+    def test_a_node_that_lives_is_taken_over_whatever_boot_is_recorded(self, orphans: Orphans) -> None:
+        orphans.record["boot_id"] = ANOTHER_BOOT
+        orphans.write()
+        assert {number: node["pid"] for number, node in orphans.up().items()} == orphans.pids
+
     def test_a_paused_node_stays_paused(self, mesh: Cluster) -> None:
         mesh.do("pause", "2")
         orphans = Orphans(mesh)

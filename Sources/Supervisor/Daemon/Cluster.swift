@@ -38,7 +38,7 @@ final class Cluster {
         record: { [unowned self] in record },
         report: { [unowned self] in warn($0) }
     )
-    private let bootID: String
+    let bootID: String
     private let environment: NodeEnvironment
 
     init(

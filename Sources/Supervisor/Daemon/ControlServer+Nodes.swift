@@ -120,6 +120,6 @@ extension Refusal {
             case .notPaused: "it is not paused"
             case .removed: "it is being removed"
             }
-        return APIError(.conflict, "\(node) cannot be asked to \(operation.rawValue): \(why)")
+        return APIError(.conflict, "cannot \(operation.rawValue) \(node): \(why)")
     }
 }

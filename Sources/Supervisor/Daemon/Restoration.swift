@@ -8,14 +8,12 @@ import Time
 final class Restoration {
     private let cluster: Cluster
     private let record: ClusterRecord
-    private let isSameBoot: Bool
     /// The processes that carry the marker of a node, by marker, once they were looked for.
     private var marked: [String: [ProcessStat]]?
 
-    init(_ cluster: Cluster, _ record: ClusterRecord) throws(SystemCallError) {
+    init(_ cluster: Cluster, _ record: ClusterRecord) {
         self.cluster = cluster
         self.record = record
-        isSameBoot = try record.bootID == ProcessIdentity.currentBootID()
     }
 
     /// Every node is inserted before any is dealt with, so that each can be reported on by any other.
@@ -81,12 +79,11 @@ final class Restoration {
         return nil
     }
 
-    /// The processes that were started for a node, as far as their markers tell; none from before the machine's start.
+    /// The processes that were started for a node, as far as their markers tell, whatever boot the record is from.
     ///
     /// Every process of the machine has to be looked into for that, and the kernel has such a look wait while the process
     /// changes its memory. So it is done only where a recorded process is not there.
     private func leaders(of name: String) throws(SystemCallError) -> [ProcessStat] {
-        guard isSameBoot else { return [] }
         if marked == nil { marked = try ProcessMarker.processes(of: cluster.layout) }
         return ProcessMarker.leaders(among: marked?[cluster.layout.marker(of: name)] ?? [])
     }
@@ -97,13 +94,13 @@ final class Restoration {
     }
 
     private func identity(of process: ProcessStat) -> ProcessIdentity {
-        ProcessIdentity(pid: process.pid, startTicks: process.startTicks, bootID: record.bootID)
+        ProcessIdentity(pid: process.pid, startTicks: process.startTicks, bootID: cluster.bootID)
     }
 
     // MARK: Processes
 
     private func restore(_ node: Node, _ recorded: NodeRecord) throws(SystemCallError) {
-        if isSameBoot, try adopt(node, recorded) {
+        if try adopt(node, recorded) {
             resumeIntent(node, recorded)
         } else if recorded.intent == .removed {
             node.handle { $0.removeRequested(at: cluster.loop.now) }
@@ -127,7 +124,10 @@ final class Restoration {
             try adopt(handle, identity, SpawnID(recorded.lastSpawn.rawValue &+ 1), Timestamp.now(), node, recorded)
             return true
         }
-        guard let process = recorded.process, recorded.isMeantToRun else { return false }
+        // What ended with an earlier boot has left nothing, and its successor is no restart.
+        guard let process = recorded.process, recorded.isMeantToRun, record.bootID == cluster.bootID else {
+            return false
+        }
         reportDead(node, process, recorded)
         return true
     }

@@ -25,8 +25,16 @@ struct BroadcastTree: Sendable {
     private var senders: [Digest256: LinkID] = [:]
     private var senderOrder: [Digest256] = []
     private var oldestSender = 0
-    /// What lazy neighbours are to be told next, and who need not be, having sent it.
-    private(set) var announcements: [(id: Digest256, except: NodeIdentity?)] = []
+    /// A transaction that neighbours are to be told of next.
+    struct Announcement: Sendable {
+        var id: Digest256
+        /// Who need not be told, having sent it.
+        var except: NodeIdentity?
+        /// Whether it is not pushed, so that eager neighbours have to be told, too.
+        var isForAll: Bool
+    }
+
+    private(set) var announcements: [Announcement] = []
     private var announceAt = Instant.distantFuture
     private var missing: [Digest256: Missing] = [:]
     /// When to ask for what is missing, in order of time; what has come meanwhile is passed over.
@@ -60,8 +68,10 @@ struct BroadcastTree: Sendable {
     }
 
     /// A transaction is here, whichever way it has come.
-    mutating func settled(_ id: Digest256) {
-        if !missing.isEmpty { missing[id] = nil }
+    /// - Returns: whether it had been announced.
+    @discardableResult
+    mutating func settled(_ id: Digest256) -> Bool {
+        !missing.isEmpty && missing.removeValue(forKey: id) != nil
     }
 
     /// Whether a neighbour was asked for the transaction, which is not here.
@@ -73,14 +83,19 @@ struct BroadcastTree: Sendable {
     // MARK: Announcements
 
     /// - Returns: false when there is too much to announce: it has to be found by comparing.
-    mutating func announce(_ id: Digest256, except: NodeIdentity?, now: Instant) -> Bool {
+    mutating func announce(_ announcement: Announcement, now: Instant) -> Bool {
         guard announcements.count < limits.maximumWanted else { return false }
-        announcements.append((id, except))
+        announcements.append(announcement)
         announceAt = min(announceAt, now + limits.lazyDelay)
         return true
     }
 
-    mutating func takeDueAnnouncements(now: Instant) -> [(id: Digest256, except: NodeIdentity?)] {
+    /// What there is to announce is not to wait for more.
+    mutating func hastenAnnouncements(now: Instant) {
+        if !announcements.isEmpty { announceAt = now }
+    }
+
+    mutating func takeDueAnnouncements(now: Instant) -> [Announcement] {
         guard announceAt <= now else { return [] }
         defer { announcements = [] }
         announceAt = .distantFuture

@@ -19,8 +19,9 @@ extension GossipNode {
         switch message {
         case .digest(let theirs): return compare(with: theirs, on: link, now: now)
         case .summaries(let prefix, let theirs): return compare(prefix, with: theirs, on: link, now: now)
-        case .ids(let prefix, let theirs): return exchange(prefix, with: theirs, on: link, now: now)
-        case .want(let ids): return [.sendTransactions(link, ids.filter(pool.contains))]
+        case .ids(let prefix, let theirs):
+            return announceAtOnce(now: now) + exchange(prefix, with: theirs, on: link, now: now)
+        case .want(let ids): return announceAtOnce(now: now) + [.sendTransactions(link, ids.filter(pool.contains))]
         case .have(let ids):
             guard neighbourhood != nil else { return want(ids.filter { !pool.contains($0) }, on: link, now: now) }
             return receivedAnnouncement(ids, from: identity, on: link, now: now)

@@ -74,7 +74,9 @@ extension GossipNode {
         -> TransactionBatch.Source
     {
         switch source {
-        case .reconciled where !tree.isAsked(id), .submitter, .naive:
+        case .reconciled where !tree.isAsked(id):
+            return source
+        case .submitter, .naive:
             tree.settled(id)
             return source
         case .native(let link), .reconciled(let link):

@@ -18,6 +18,13 @@ extension GossipNode {
         return eagerLinks.filter { $0 != sender && $0 != keeper }
     }
 
+    /// What begins at a node without an eager neighbour would have to be asked for, or be found by comparing, by every
+    /// one of its neighbours. So it pushes to one of them, and is in the tree again.
+    mutating func rejoinTree() {
+        guard neighbourhood != nil, eagerLinks.isEmpty, let identity = randomPeer else { return }
+        neighbourhood?.change(identity) { $0.branch.grafted() }
+    }
+
     private func branch(of link: LinkID) -> Branch? {
         guard let place = neighbourhood, let identity = links[link]?.nativePeer else { return nil }
         return place.index(of: identity).map { place.neighbours[$0].branch }
@@ -90,14 +97,26 @@ extension GossipNode {
     // MARK: Announcements
 
     /// A new transaction is stored: lazy neighbours are to hear of it.
+    ///
+    /// What was found by comparing is not pushed on, and is no news, unless it had been announced: then all neighbours
+    /// hear of it, since those behind us may wait for us to push it.
     mutating func announceToNeighbours(_ id: Digest256, from source: TransactionBatch.Source, now: Instant) {
-        let sender: NodeIdentity?
+        var announcement = BroadcastTree.Announcement(id: id, except: nil, isForAll: false)
         switch source {
-        case .submitter, .naive: sender = nil
-        case .native(let link): sender = links[link]?.nativePeer
-        case .reconciled: return
+        case .submitter, .naive: break
+        case .native(let link): announcement.except = links[link]?.nativePeer
+        case .reconciled(let link):
+            guard tree.settled(id) else { return }
+            announcement.except = links[link]?.nativePeer
+            announcement.isForAll = true
         }
-        if !tree.announce(id, except: sender, now: now) { antiEntropy.poolChanged(now: now) }
+        if !tree.announce(announcement, now: now) { antiEntropy.poolChanged(now: now) }
+    }
+
+    /// A neighbour is about to be sent what it lacks: it is told before what of that is new, and tells others.
+    mutating func announceAtOnce(now: Instant) -> [GossipAction] {
+        tree.hastenAnnouncements(now: now)
+        return dueNeighbourAnnouncements(now: now)
     }
 
     mutating func tickTree(now: Instant) -> [GossipAction] {
@@ -108,10 +127,13 @@ extension GossipNode {
         let announcements = tree.takeDueAnnouncements(now: now)
         guard !announcements.isEmpty, let place = neighbourhood else { return [] }
         var actions: [GossipAction] = []
-        for neighbour in place.neighbours where !neighbour.branch.isEager {
+        for neighbour in place.neighbours {
             guard let link = links.link(to: neighbour.identity) else { continue }
             let announced = neighbour.branch.announced
-            let ids = announcements.filter { $0.except != neighbour.identity && !announced.contains($0.id) }
+            let isPushedTo = neighbour.branch.isEager
+            let ids = announcements.filter {
+                ($0.isForAll || !isPushedTo) && $0.except != neighbour.identity && !announced.contains($0.id)
+            }
             actions += messages(of: ids.map(\.id), MessageEncoder.have).map { .send(link, $0) }
         }
         neighbourhood?.changeAll { $0.branch.announced = [] }

@@ -51,8 +51,10 @@ extension GossipNode {
         )
     }
 
-    private func pushesToNeighbours() -> [Push] {
-        let own = Push(links: eagerLinks, texts: newTexts { !$0.isFromNative })
+    private mutating func pushesToNeighbours() -> [Push] {
+        let ownTexts = newTexts { !$0.isFromNative }
+        if !ownTexts.isEmpty { rejoinTree() }
+        let own = Push(links: eagerLinks, texts: ownTexts)
         let passedOn = nativeSenders.map { sender in
             Push(links: eagerLinks(after: sender), texts: newTexts { $0 == .native(sender) })
         }

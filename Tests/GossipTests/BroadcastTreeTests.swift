@@ -211,7 +211,7 @@ struct BroadcastTreeTests {
         for number in 0..<10 { tree.received(id(number), over: link(1)) }
         #expect(tree.sender(of: id(5)) == nil)
         #expect(tree.sender(of: id(6)) == link(1))
-        let announced = (0..<5).map { tree.announce(id($0), except: nil, now: origin) }
+        let announced = (0..<5).map { tree.announce(.init(id: id($0), except: nil, isForAll: false), now: origin) }
         #expect(announced == [true, true, true, true, false])
         let missed = (20..<25).map { tree.missed(id($0), announcedBy: identity(2), now: origin) }
         #expect(missed == [true, true, true, true, false])

@@ -3,11 +3,9 @@
 
 #include <fcntl.h>
 #include <linux/sockios.h>
-#include <stdint.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -64,17 +62,6 @@ off_t linux_next_data(int file, off_t offset) {
 
 ssize_t linux_copy_range(int source, off_t offset, int target, size_t bytes) {
     return copy_file_range(source, &offset, target, NULL, bytes, 0);
-}
-
-// From the linker: where the executable's headers, constants and code begin, and where its code ends. Nothing between
-// is ever written to.
-extern const char __executable_start[], etext[];
-
-int linux_release_program(void) {
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-    uintptr_t start = (uintptr_t)__executable_start / page * page;
-    uintptr_t end = (uintptr_t)etext / page * page;
-    return madvise((void *)start, end - start, MADV_DONTNEED);
 }
 
 int linux_spawn_change_directory(posix_spawn_file_actions_t *actions, const char *path) {

@@ -50,9 +50,6 @@ off_t linux_next_data(int file, off_t offset);
 /// copy_file_range(2) from an offset to the target's own position.
 ssize_t linux_copy_range(int source, off_t offset, int target, size_t bytes);
 
-/// madvise(2) with MADV_DONTNEED over the code and constants of the executable: 0, or -1 and errno.
-int linux_release_program(void);
-
 /// posix_spawn_file_actions_addchdir_np(3).
 int linux_spawn_change_directory(posix_spawn_file_actions_t *actions, const char *path);
 

@@ -28,12 +28,7 @@ final class MemoryKeeper {
         timer = loop.schedule(at: workedAt + Self.calm) { [weak self] in
             guard let self else { return }
             timer = nil
-            if loop.now - workedAt < Self.calm { scheduleLook() } else { release() }
+            if loop.now - workedAt < Self.calm { scheduleLook() } else { SpareMemory.release() }
         }
-    }
-
-    private func release() {
-        SpareMemory.release()
-        DaemonLog.noting { () throws(SystemCallError) in try SpareMemory.releaseProgram() }
     }
 }

@@ -17,14 +17,6 @@ struct BroadcastTree: Sendable {
         var isAsked = false
     }
 
-    /// How many announcers of one transaction are remembered.
-    private static let maximumAnnouncers = 4
-
-    private let limits: GossipLimits
-    /// Whose push of a transaction was the first; the oldest are forgotten.
-    private var senders: [Digest256: LinkID] = [:]
-    private var senderOrder: [Digest256] = []
-    private var oldestSender = 0
     /// A transaction that neighbours are to be told of next.
     struct Announcement: Sendable {
         var id: Digest256
@@ -34,6 +26,15 @@ struct BroadcastTree: Sendable {
         var isForAll: Bool
     }
 
+    /// How many announcers of one transaction are remembered.
+    private static let maximumAnnouncers = 4
+
+    private let limits: GossipLimits
+    /// Whose push of a transaction was the first; the oldest are forgotten.
+    private var senders: [Digest256: LinkID] = [:]
+    private var senderOrder: [Digest256] = []
+    private var oldestSender = 0
+    /// What there is to announce.
     private(set) var announcements: [Announcement] = []
     private var announceAt = Instant.distantFuture
     private var missing: [Digest256: Missing] = [:]

@@ -21,7 +21,7 @@ extension GossipNode {
     /// What begins at a node without an eager neighbour would have to be asked for, or be found by comparing, by every
     /// one of its neighbours. So it pushes to one of them, and is in the tree again.
     mutating func rejoinTree() {
-        guard neighbourhood != nil, eagerLinks.isEmpty, let identity = randomPeer else { return }
+        guard eagerLinks.isEmpty, let identity = randomPeer else { return }
         neighbourhood?.change(identity) { $0.branch.grafted() }
     }
 

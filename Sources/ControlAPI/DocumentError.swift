@@ -77,6 +77,14 @@ struct FieldReader {
         return double
     }
 
+    func double(_ name: String, in range: ClosedRange<Double>) throws(DocumentError) -> Double {
+        let double = try double(name)
+        guard range.contains(double) else {
+            throw bad(name, "a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return double
+    }
+
     func object(_ name: String) throws(DocumentError) -> FieldReader {
         guard let field = value[name] else { throw bad(name, "an object") }
         return try FieldReader(field, path: path.isEmpty ? name : "\(path).\(name)")

@@ -3,6 +3,8 @@ import JSON
 /// What the daemon tells a worker over its link.
 package enum SupervisorMessage: Equatable, Sendable {
     /// The answer to a registration. No heartbeats are wanted where the interval is nil; the faults hold from now on.
+    ///
+    /// An interval is from 1 ms to a day, as cluster.yaml has it.
     case welcome(heartbeatSeconds: Double?, faults: WorkerFaults)
     /// These faults instead of those before; answered by ``WorkerMessage/faultsApplied(revision:)``.
     case faults(WorkerFaults)
@@ -16,7 +18,8 @@ package enum SupervisorMessage: Equatable, Sendable {
         switch try fields.string("type") {
         case "welcome":
             self = .welcome(
-                heartbeatSeconds: try fields.optional("heartbeat_seconds", fields.double),
+                heartbeatSeconds: try fields.has("heartbeat_seconds")
+                    ? fields.double("heartbeat_seconds", in: 0.001...86_400) : nil,
                 faults: try WorkerFaults(try fields.object("faults"))
             )
         case "faults":

@@ -49,6 +49,15 @@ import Testing
         #expect(throws: DocumentError.self) { try WorkerMessage(parsing: text.utf8) }
     }
 
+    @Test(arguments: [0, -1, 86_401, 1e300])
+    func heartbeatsThatCannotBe(_ seconds: Double) {
+        let message = SupervisorMessage.welcome(heartbeatSeconds: seconds, faults: WorkerFaults(revision: 0))
+        let expected = "a number from 0.001 to 86400.0"
+        #expect(throws: DocumentError.badField(path: "heartbeat_seconds", expected: expected)) {
+            try SupervisorMessage(parsing: message.json.bytes(.compact))
+        }
+    }
+
     @Test func events() throws {
         let progress = MeshProgress(
             ready: 2,

@@ -109,7 +109,7 @@ struct ClusterTests {
 
     @Test func ownProgramsAreSupervisedToo() throws {
         let cluster = try TestCluster("worker:\n  command: [/bin/sh, -c, 'exec sleep 1000']\nhealth: {check: none}\n")
-        let up = try cluster.supervisor("up", "2")
+        let up = try cluster.supervisor("up", "2", "--timeout", "90s")
         #expect(up.code == 0, "\(up.errors)")
         let victim = try #require(try cluster.status().nodes[0].pid)
         Glibc.kill(Int32(victim), SIGKILL)

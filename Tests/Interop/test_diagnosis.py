@@ -77,7 +77,7 @@ def test_who_watches_is_told_what_most_nodes_die_of(own_program: MakeCluster) ->
         "restart: {backoff: {initial: 10ms, max: 50ms}, limit: {count: 2, within: 30s}}\n"
     )
     cluster = own_program(config, {"worker.py": program})
-    foreground = cluster.command("up", 3, "--foreground")
+    foreground = cluster.command("up", 3, "--foreground", "--timeout", "90s")
     with subprocess.Popen(foreground, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as up:
         try:
             # Each waits for what it looks for, and so for the test's time limit if that never comes.

@@ -54,7 +54,7 @@ import WebSocket
         let server = try #require(bench.observer.opened.first)
         server.close(.goingAway)
         try bench.turn(until: client.hasEnded && bench.transport.connectionCount == 0)
-        #expect(bench.observer.ends[server.id] == ["closeTimedOut"])
+        #expect(bench.observer.ends[server.id] == ["the closing handshake took too long"])
     }
 
     /// It has sent its first frame behind the request, and finishes before the user makes up its mind, or right after.
@@ -73,7 +73,7 @@ import WebSocket
         if !finishesBefore { try client.shutdownWriting() }
         try bench.turn(until: client.hasEnded && bench.transport.connectionCount == 0)
         #expect(client.text.hasPrefix("HTTP/1.1 101 ") && client.received.suffix(4) == [0x81, 2, 0x68, 0x69])
-        #expect(bench.observer.ends.values.first == ["lost"])
+        #expect(bench.observer.ends.values.first == ["the connection was lost"])
     }
 
     /// What it was already being sent comes whole, then the reason; the rest is given up.

@@ -41,7 +41,7 @@ import Transport
         try client.stopReading()
         for _ in 0..<24 { server.send(text: Self.mebibyte) }
         try bench.turn(until: !bench.observer.ends.isEmpty)
-        #expect(bench.observer.ends[server.id] == ["unresponsive"])
+        #expect(bench.observer.ends[server.id] == ["no ping was answered"])
     }
 
     /// Has the server send a byte now and then until its only connection has ended, which is to be for want of an answer.
@@ -51,7 +51,7 @@ import Transport
             server.send(text: [0x61])
             try bench.loop.turn(until: bench.loop.now + .milliseconds(5))
         }
-        #expect(bench.observer.ends[server.id] == ["unresponsive"])
+        #expect(bench.observer.ends[server.id] == ["no ping was answered"])
     }
 
     /// Its system goes on acknowledging what it will never read.
@@ -82,6 +82,6 @@ import Transport
         let before = client.received.count
         try bench.turn(until: client.hasEnded)
         #expect(client.received[before...] == [0x89, 0, 0x89, 0])
-        #expect(bench.observer.ends.values.first == ["unresponsive"])
+        #expect(bench.observer.ends.values.first == ["no ping was answered"])
     }
 }

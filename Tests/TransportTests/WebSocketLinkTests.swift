@@ -184,7 +184,7 @@ import WebSocket
         let client = try bench.upgradedRawClient()
         try client.stopReading()
         try bench.turn(until: bench.observer.ends.count == 1)
-        #expect(bench.observer.ends.values.first == ["unresponsive"])
+        #expect(bench.observer.ends.values.first == ["no ping was answered"])
     }
 
     @Test func releasesWhatHasEnded() throws {

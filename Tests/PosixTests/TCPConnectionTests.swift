@@ -37,10 +37,7 @@ import Testing
     @Test func whatAListenerHasNotTakenIsCounted() throws {
         let listener = try StreamSocket.listen(on: .loopbackIPv4(port: 0))
         let address = try listener.localAddress()
-        guard case .ipv4(_, let port) = address else {
-            Issue.record("\(address) is no IPv4 address")
-            return
-        }
+        let port = try #require(address.port)
         #expect(try AcceptQueue.count(port: port) == 0)
         // Who goes away again waits all the same.
         _ = try StreamSocket.connectBlocking(to: address)
@@ -53,10 +50,7 @@ import Testing
     @Test func aConnectionIsFoundInItsProcess() throws {
         let listener = try StreamSocket.listen(on: .loopbackIPv4(port: 0))
         let address = try listener.localAddress()
-        guard case .ipv4(_, let port) = address else {
-            Issue.record("\(address) is no IPv4 address")
-            return
-        }
+        let port = try #require(address.port)
         let client = try StreamSocket.make(for: address)
         _ = try client.connect(to: address)
         // Open as soon as the kernel has queued it: nobody needs to accept it.

@@ -10,8 +10,9 @@ struct RequestGuard {
 
     init(_ settings: WorkerSettings) {
         allowedOrigins = settings.allowedOrigins
-        let bound = settings.listen.map(Self.hostText)
-        hosts = ["localhost", "127.0.0.1", "[::1]"] + bound + [settings.address.map(Self.hostText)].compactMap { $0 }
+        let own = settings.listen.map(Self.hostText) + [settings.address.map(Self.hostText)].compactMap { $0 }
+        let loopbacks = ["localhost", "127.0.0.1", "[::1]"]
+        hosts = own.reduce(into: loopbacks) { hosts, host in if !hosts.contains(host) { hosts.append(host) } }
     }
 
     /// Why a request is refused; nil when it is not.

@@ -139,6 +139,11 @@ import Testing
         #expect(try refusal([("Host", host)]) != nil)
     }
 
+    @Test func whoAsksForAForeignHostIsToldEachOwnOneOnce() throws {
+        let answer = try refusal([("Host", "evil.example")])
+        #expect(answer == "this node is not evil.example; ask for localhost, 127.0.0.1, [::1]")
+    }
+
     @Test func origins() throws {
         let fields = [("Host", "localhost"), ("Origin", "http://page.example")]
         #expect(try refusal(fields) != nil)
